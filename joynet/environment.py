@@ -1,5 +1,6 @@
-"""Reading the environment: each function returns a value of the right type or stops with a sentence that says what to do."""
+"""Reading the environment: each function returns a value of the right type or stops and says what to do."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -44,7 +45,9 @@ def origin(name: str, default: str) -> str:
     value = text(name, default).rstrip("/")
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
-        raise ImproperlyConfigured(f"{name} is {value!r}. Write scheme and host only, such as https://joynet.example.org.")
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}. Write scheme and host only, such as https://joynet.example.org."
+        )
     return value
 
 
@@ -62,18 +65,17 @@ def secret_key(name: str, *, kept_in: Path, may_create: bool) -> str:
         fresh = kept_in.with_name(f"{kept_in.name}.{os.getpid()}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(60))
-        try:
+        with contextlib.suppress(FileExistsError):  # another process was first
             os.link(fresh, kept_in)
-        except FileExistsError:
-            pass
         fresh.unlink()
     return kept_in.read_text().strip()
 
 
-def database(name: str, *, embedded: Path) -> dict[str, Any]:
+def database(name: str, *, embedded: Path, durable: bool = True) -> dict[str, Any]:
     """Django's settings for a database: the embedded SQLite file, or what a postgres:// address names.
 
     SQLite runs in WAL mode with IMMEDIATE transactions: without IMMEDIATE most concurrent writers are refused.
+    Tests alone may give up its durability.
     """
     value = text(name)
     if not value:
@@ -83,7 +85,7 @@ def database(name: str, *, embedded: Path) -> dict[str, Any]:
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+                "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={'FULL' if durable else 'OFF'};",
             },
         }
     parts = urlsplit(value)

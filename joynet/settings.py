@@ -1,4 +1,4 @@
-"""All settings, from the environment; `.env.example` lists every variable. A bad value stops the start with a sentence."""
+"""All settings, from the environment; `.env.example` lists every variable. A bad value stops the start in words."""
 
 from pathlib import Path
 
@@ -96,7 +96,9 @@ CRISPY_FAIL_SILENTLY = False
 
 # ---- data
 
-DATABASES = {"default": environment.database("DATABASE_URL", embedded=DATA_DIR / "joynet.sqlite3")}
+DATABASES = {"default": environment.database("DATABASE_URL", embedded=DATA_DIR / "joynet.sqlite3", durable=not TESTING)}
+if TESTING and not environment.text("DATABASE_URL"):
+    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}  # a file, so that threads of one test share it
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # Redis down must not stop a submission
@@ -114,6 +116,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 3
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes half a second a hash
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -148,7 +152,10 @@ SIMPLE_HISTORY_ENABLED = True
 MAIL_FROM = environment.text("JOYNET_MAIL_FROM", "joynet@localhost")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 if environment.text("MAIL_URL"):
-    MAILERS = {"default": environment.mailer("MAIL_URL", seconds=20), "in_request": environment.mailer("MAIL_URL", seconds=5)}
+    MAILERS = {
+        "default": environment.mailer("MAIL_URL", seconds=20),
+        "in_request": environment.mailer("MAIL_URL", seconds=5),
+    }
 elif DEMO:
     MAILERS = {
         "default": {"BACKEND": "joynet.outbox.mailbox.MailboxBackend"},
@@ -160,7 +167,9 @@ elif TESTING:
         "in_request": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"},
     }
 else:
-    raise ImproperlyConfigured("MAIL_URL is not set. Write smtp://user:password@host:587?tls=starttls, or set JOYNET_DEMO=1.")
+    raise ImproperlyConfigured(
+        "MAIL_URL is not set. Write smtp://user:password@host:587?tls=starttls, or set JOYNET_DEMO=1."
+    )
 
 # ---- the runner (joynet/celery.py reads these)
 
