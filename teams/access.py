@@ -1,0 +1,91 @@
+"""May this person? The only way from an id in an address to a team. Stranger: 404; may see but not do: 403."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from joynet.accounts import roles
+from joynet.accounts.models import User
+from joynet.lib.days import active_on
+from joynet.lib.zones import local_day
+from teams import queries, rules
+from teams.models import CoachAssignment, Membership, Person, Team
+
+STAFF_WHO_READ_TEAMS = ("coordinator", "director")
+
+
+@dataclass(frozen=True)
+class TeamAccess:
+    """A team, and what the person asking may do there."""
+
+    team: Team
+    membership: Membership | None
+    may_enter: bool
+    is_coach: bool
+    is_staff: bool
+
+    @property
+    def sees_drafts(self) -> bool:
+        """Members, the team's coach and staff see what is not yet submitted."""
+        return self.membership is not None or self.is_coach or self.is_staff
+
+
+def find_team(user: User, team_id: int, at: datetime) -> TeamAccess:
+    """The team with the person's rights; Http404 when the person has nothing to do with it."""
+    team = Team.objects.filter(pk=team_id).select_related("cohort__network", "organization").first()
+    if team is None:
+        raise Http404
+    day = local_day(at, team.zone)
+    membership, member_rights = _best_membership(user, team, at)
+    is_coach = CoachAssignment.objects.filter(active_on(day), team=team, user=user).exists()
+    is_staff = roles.has_role(user, *STAFF_WHO_READ_TEAMS, today=day)
+    if not (member_rights.may_read or is_coach or is_staff):
+        raise Http404
+    return TeamAccess(team, membership if member_rights.may_read else None, member_rights.may_enter, is_coach, is_staff)
+
+
+def get_team(user: User, team_id: int, at: datetime) -> Team:
+    """A team to read: members, its coach, staff; anybody else: Http404."""
+    return find_team(user, team_id, at).team
+
+
+def get_team_to_enter(user: User, team_id: int, at: datetime) -> Team:
+    """A team to enter data for: quorum members and data leads; who may only read: PermissionDenied."""
+    found = find_team(user, team_id, at)
+    if not found.may_enter:
+        raise PermissionDenied("Only quorum members and data leads of the team enter its data.")
+    return found.team
+
+
+def _best_membership(user: User, team: Team, at: datetime) -> tuple[Membership | None, rules.Rights]:
+    """The person's membership that allows most, with its rights."""
+    memberships = team.memberships.approved().filter(person__user=user).select_related("person").order_by("pk")
+    best: tuple[Membership | None, rules.Rights] = (None, rules.Rights(may_read=False, may_enter=False))
+    if not memberships:
+        return best
+    span = queries.span_of(team)
+    lock_on = queries.last_lock_on(team, span)
+    for membership in memberships:
+        found = rules.rights(
+            seat_starts_on=membership.starts_on,
+            seat_ends_on=membership.ends_on,
+            enters=membership.may_enter,
+            span=span,
+            last_lock_on=lock_on,
+            day=local_day(at, team.zone),
+        )
+        if (found.may_enter, found.may_read) > (best[1].may_enter, best[1].may_read):
+            best = (membership, found)
+    return best
+
+
+def get_person_to_join(user: User, person_id: int) -> Person:
+    """The person that an invitation names, if the account has that person's address; Http404 otherwise."""
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None or person.email.lower() != user.email.lower():
+        raise Http404
+    return person
