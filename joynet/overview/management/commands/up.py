@@ -1,0 +1,157 @@
+"""`manage.py up`: broker, web, worker and beat in one terminal."""
+
+import errno
+import fcntl
+import http.client
+import json
+import os
+import socket
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import IO
+from urllib.parse import urlsplit
+
+import redis
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from joynet import broker, pdf_libraries, supervisor
+
+ASK_EVERY = 0.5
+PATIENCE_AT_START = 60.0
+NO_ANSWER = (OSError, ValueError, http.client.HTTPException)
+
+
+class Command(BaseCommand):
+    """Start every part of Joynet and keep it running until Ctrl-C."""
+
+    help = "Run the web server, the worker, its schedule and, without REDIS_URL, the broker. Ctrl-C stops them."
+    requires_migrations_checks = True
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Look whether it can work here, then hand the parts to the supervisor."""
+        if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+            raise CommandError("The style sheets are not collected yet. Run: ./run python manage.py collectstatic")
+        host, port = listening_address(settings.BIND)
+        with only_one_here(settings.DATA_DIR):
+            refuse_taken_port(host, port)
+            parts = parts_to_run()
+            missing = pdf_libraries.missing()
+            if missing:
+                supervisor.say(pdf_libraries.sentence(missing))
+            supervisor.run(
+                parts,
+                environment={
+                    **os.environ,
+                    **pdf_libraries.environment(),
+                    "JOYNET_DATA_DIR": str(settings.DATA_DIR),
+                    "PYTHONUNBUFFERED": "1",
+                    "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",  # macOS ends forked processes otherwise
+                },
+                folder=str(settings.BASE_DIR),
+                is_first_ready=broker_answers if broker.is_ours() else lambda: True,
+                each_turn=announcer(host, port),
+            )
+            supervisor.say("Everything is stopped.")
+
+
+def parts_to_run() -> list[supervisor.Part]:
+    """The parts in the order in which they start; they stop the other way round."""
+    python, celery = [sys.executable], [sys.executable, "-m", "celery", "--quiet", "--app", "joynet.celery"]
+    beat_folder: Path = settings.DATA_DIR / "beat"
+    beat_folder.mkdir(parents=True, exist_ok=True)
+    worker = [*celery, "worker", "--pool", "prefork", "--concurrency", "2", "--max-tasks-per-child", "200"]
+    worker += ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
+    beat = [*celery, "beat", "--schedule", str(beat_folder / "schedule"), "--pidfile", "", "--loglevel", "WARNING"]
+    web = [*python, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "joynet.wsgi"]
+    own_broker = [supervisor.Part("broker", broker.command(), patience=10)] if broker.is_ours() else []
+    return [
+        *own_broker,
+        supervisor.Part("worker", worker, patience=20),
+        supervisor.Part("beat", beat, patience=5),
+        supervisor.Part("web", web, patience=15),
+    ]
+
+
+def broker_answers() -> bool:
+    """Whether our own broker is ready."""
+    try:
+        with closing(redis.Redis.from_url(broker.client_url(), socket_timeout=1, socket_connect_timeout=1)) as client:
+            return bool(client.ping())
+    except redis.RedisError:
+        return False
+
+
+def listening_address(bind: str) -> tuple[str, int]:
+    """Host and port from `127.0.0.1:8000` or `[::1]:8000`."""
+    host, _, port = bind.rpartition(":")
+    if not port.isdecimal() or not host:
+        raise CommandError(f"JOYNET_BIND is {bind!r}. Write host and port, such as 127.0.0.1:8000.")
+    return host.strip("[]"), int(port)
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Say so now, in words, when the web server could not listen."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as failure:
+            how = "PORT=8123 make demo" if settings.DEMO else "JOYNET_BIND=127.0.0.1:8123"
+            if failure.errno == errno.EADDRINUSE:
+                raise CommandError(f"Port {port} is taken by another program. Choose another, such as: {how}") from None
+            raise CommandError(f"The web server cannot listen on {host}:{port}: {failure.strerror}.") from None
+
+
+def only_one_here(data_dir: Path) -> IO[str]:
+    """A lock on the data folder, held while the returned file is open: two brokers must not share one socket."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    lock = (data_dir / "up.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        raise CommandError(f"Joynet is already running with the data folder {data_dir}. Stop that one first.") from None
+    return lock
+
+
+def announcer(host: str, port: int) -> Callable[[], None]:
+    """A function to call again and again: it asks for the parts' health until all live, then says where to look."""
+    started_at = time.monotonic()
+    asked_at = 0.0
+    is_done = False
+
+    def announce() -> None:
+        nonlocal asked_at, is_done
+        now = time.monotonic()
+        if is_done or now - asked_at < ASK_EVERY:
+            return
+        asked_at = now
+        states = health(host, port)
+        asleep = [name for name, state in states.items() if state != "alive"]
+        if states and not asleep:
+            is_done = True
+            supervisor.say(f"Joynet is running after {now - started_at:.0f} s: {settings.ORIGIN}/")
+            if settings.DEMO:
+                supervisor.say(f"Step into a role with one button, and read every mail: {settings.ORIGIN}/demo/")
+            supervisor.say("Ctrl-C stops it.")
+        elif now - started_at > PATIENCE_AT_START:
+            is_done = True
+            who = ", ".join(asleep) or "web"
+            supervisor.say(f"Not everything is alive after {PATIENCE_AT_START:.0f} s: {who}. The lines above say why.")
+
+    return announce
+
+
+def health(host: str, port: int) -> dict[str, str]:
+    """Each part's state as /healthz tells it; empty while nothing answers."""
+    own_host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not listened on
+    with closing(http.client.HTTPConnection(own_host, port, timeout=2)) as connection, suppress(*NO_ANSWER):
+        connection.request("GET", "/healthz", headers={"Host": urlsplit(settings.ORIGIN).netloc})
+        states = json.loads(connection.getresponse().read())
+        return {str(name): str(state) for name, state in states.items()}
+    return {}
