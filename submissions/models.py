@@ -237,6 +237,8 @@ class Report(models.Model):
     team = models.ForeignKey(Team, models.PROTECT, related_name="reports")
     month = models.DateField("month")
     state = models.CharField("state", max_length=10, choices=ReportState, default=ReportState.DRAFT)
+    returned_at = models.DateTimeField("returned at", null=True, blank=True)
+    return_reason = models.CharField("why it was returned", max_length=300, blank=True)
     revision = models.PositiveIntegerField("revision", default=1)
 
     class Meta:
@@ -248,6 +250,11 @@ class Report(models.Model):
             ),
             _month_starts_on_first("report_month_starts_on_first"),
             models.CheckConstraint(name="report_state_is_known", condition=Q(state__in=ReportState.values)),
+            models.CheckConstraint(
+                name="report_returned_at_some_time_with_a_reason",
+                condition=~Q(state=ReportState.RETURNED) | (Q(returned_at__isnull=False) & ~Q(return_reason="")),
+                violation_error_message="Say what to change before the report goes back.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -173,3 +173,103 @@ def back_data_months(span: Span) -> tuple[Month, ...]:
 def ratio(numerator: Decimal, denominator: Decimal, multiplier: Decimal) -> Decimal:
     """The value as shown: numerator / denominator x multiplier. The denominator is above 0 by constraint."""
     return numerator / denominator * multiplier
+
+
+@dataclass(frozen=True)
+class CellFacts:
+    """One required or optional measure of a part, and what stands in its cell this month ("" = nothing yet)."""
+
+    name: str
+    is_required: bool
+    kind: str
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """What a report holds, as far as completeness asks. A nothing-reason counts for its part whatever else is there."""
+
+    tests: int
+    has_learned: bool
+    process: tuple[CellFacts, ...]
+    outcome: tuple[CellFacts, ...]
+    nothing_reasons: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that is missing before a report can be submitted, in words that say what to do."""
+
+    part: Part
+    sentence: str
+
+
+FINISHED_KINDS = frozenset({ValueKind.MEASURED, ValueKind.NOT_COLLECTED, ValueKind.NOT_APPLICABLE})
+
+
+def missing(facts: ReportFacts) -> tuple[Missing, ...]:
+    """Everything that stands between this report and its submission, part by part (domain 3.6)."""
+    found: list[Missing] = []
+    if not facts.tests and not facts.nothing_reasons.get(Part.CHANGES):
+        found.append(Missing(Part.CHANGES, "Add a change you tested, or say why there was none this month."))
+    if not facts.has_learned and not facts.nothing_reasons.get(Part.LEARNING):
+        found.append(Missing(Part.LEARNING, "Write what you learned, or say why there is nothing this month."))
+    found.extend(_missing_cells(Part.PROCESS, "process", facts.process, facts.nothing_reasons))
+    found.extend(_missing_cells(Part.OUTCOME, "outcome", facts.outcome, facts.nothing_reasons))
+    return tuple(found)
+
+
+def _missing_cells(
+    part: Part, word: str, cells: tuple[CellFacts, ...], nothing_reasons: dict[str, str]
+) -> Iterator[Missing]:
+    if nothing_reasons.get(part):
+        return
+    if not cells:
+        yield Missing(part, f"Choose a {word} measure, or say why there is no {word} data this month.")
+    for cell in cells:
+        if cell.kind == ValueKind.PARTIAL:
+            yield Missing(part, f"Finish {cell.name}: numerator and denominator belong together.")
+        elif cell.is_required and cell.kind not in FINISHED_KINDS:
+            yield Missing(part, f"Enter {cell.name}, or choose not collected and say why.")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed into one cell, already read as numbers."""
+
+    kind: str
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    value: Decimal | None = None
+    reason: str = ""
+
+
+def kind_of(typed: Typed, *, has_denominator: bool) -> ValueKind | None:
+    """What kind of value the typed cell is; None when it is blank, which is not zero."""
+    if typed.kind in {ValueKind.NOT_COLLECTED, ValueKind.NOT_APPLICABLE}:
+        return ValueKind(typed.kind)
+    figures = (typed.numerator, typed.denominator) if has_denominator else (typed.value,)
+    if all(figure is None for figure in figures):
+        return None
+    return ValueKind.MEASURED if all(figure is not None for figure in figures) else ValueKind.PARTIAL
+
+
+def fault_in(typed: Typed, *, has_denominator: bool, is_proportion: bool) -> tuple[str, str] | None:
+    """The (field, sentence) that forbids storing this cell, or None. Only the impossible is refused."""
+    if typed.kind == ValueKind.NOT_COLLECTED and not typed.reason:
+        return "reason", "Say why it was not collected."
+    if typed.kind in {ValueKind.NOT_COLLECTED, ValueKind.NOT_APPLICABLE}:
+        return None
+    if not has_denominator:
+        return None
+    if typed.numerator is not None and typed.numerator < 0:
+        return "numerator", "A numerator cannot be below 0. Check it."
+    if typed.denominator is not None and typed.denominator <= 0:
+        return "denominator", "A denominator must be above 0. Check it, or choose not collected."
+    if (
+        is_proportion
+        and typed.numerator is not None
+        and typed.denominator is not None
+        and typed.numerator > typed.denominator
+    ):
+        return "numerator", "Numerator is larger than denominator. Check both, or choose not collected."
+    return None
