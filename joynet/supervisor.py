@@ -16,8 +16,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-LIVED_WELL = 20.0  # seconds; a part that ran this long before it died is started again at once
-FIRST_PAUSE = 0.5
+LIVED_WELL = 20.0  # seconds; a part that ran this long before it died is started again after the first pause
+FIRST_PAUSE = 3.0  # long enough for a port or socket to be free again, and to be seen from outside
 LONGEST_PAUSE = 30.0
 TURN = 0.2
 LONGEST_LINE = 65536  # bytes
@@ -55,6 +55,7 @@ class Group:
     children: list[Child]
     environment: dict[str, str]
     folder: str
+    when_ended: Callable[[str], None]
     guardian: int = -1
     guardian_pipe: int = -1
     selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
@@ -73,13 +74,17 @@ def run(
     environment: dict[str, str],
     folder: str,
     is_first_ready: Callable[[], bool],
+    when_ended: Callable[[str], None],
     each_turn: Callable[[], None],
 ) -> None:
     """Run the parts until SIGINT, SIGTERM or SIGHUP; the first starts alone, the others once it is ready.
 
-    They stop in the opposite order. `each_turn` is called about five times a second and must return soon.
+    They stop in the opposite order. `when_ended` is told the name of a part that died, and of each before the start.
+    `each_turn` is called about five times a second and must return soon.
     """
-    group = Group([Child(part) for part in parts], environment, folder)
+    group = Group([Child(part) for part in parts], environment, folder, when_ended)
+    for part in parts:
+        when_ended(part.name)
 
     def ask_to_stop(number: int, frame: object) -> None:
         group.stops_asked += 1
@@ -120,6 +125,7 @@ def _tend(group: Group, child: Child) -> None:
     child.start_after = now + pause
     again = f" again ({child.quick_deaths} times in a row)" if child.quick_deaths > 1 else ""
     say(f"{child.part.name} ended{again}: {_in_words(code)}. Starting it again in {pause:g} s.")
+    group.when_ended(child.part.name)
 
 
 def _in_words(code: int) -> str:

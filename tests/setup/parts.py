@@ -9,6 +9,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from joynet import supervisor
 
 FOLDER = Path(sys.argv[1])
+supervisor.FIRST_PAUSE = 0.5  # the tests need not wait as long as people
 
 # Writes who it is, has a child of its own, and stops when asked to.
 STEADY = """
@@ -43,6 +44,7 @@ supervisor.run(
     environment=dict(os.environ),
     folder=str(FOLDER),
     is_first_ready=(FOLDER / "broker").exists,
+    when_ended=lambda name: print("noted", name, flush=True),
     each_turn=lambda: None,
 )
 print("all stopped", flush=True)

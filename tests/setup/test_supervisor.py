@@ -89,15 +89,15 @@ def test_a_part_that_dies_comes_back_and_its_child_is_ended(start: Callable[...,
     wait_until(lambda: first not in group.pids("worker"))
     assert not is_running(child)
     assert "worker ended: killed by SIGKILL. Starting it again in 0.5 s." in group.text()
+    assert group.text().count("noted worker") == 2  # before the start, and at its death
 
 
 def test_a_part_that_cannot_live_is_tried_ever_more_slowly_and_says_why(start: Callable[..., Group]) -> None:
     group = start()
     wait_until(lambda: "broken ended again (3 times in a row): exit code 3. Starting it again in 2 s." in group.text())
-    assert "broken  | no such table" in group.text()
-    assert (
-        group.text().index("again in 0.5 s") < group.text().index("again in 1 s") < group.text().index("again in 2 s")
-    )
+    text = group.text()
+    assert "broken  | no such table" in text
+    assert text.index("it again in 0.5 s") < text.index("it again in 1 s") < text.index("it again in 2 s")
 
 
 def test_a_part_that_does_not_stop_is_ended(start: Callable[..., Group]) -> None:

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
-import redis
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
 
 from joynet import broker, pdf_libraries, supervisor
+from joynet.outbox import heartbeats, queries
 
 ASK_EVERY = 0.5
 PATIENCE_AT_START = 60.0
@@ -29,10 +30,10 @@ class Command(BaseCommand):
     """Start every part of Joynet and keep it running until Ctrl-C."""
 
     help = "Run the web server, the worker, its schedule and, without REDIS_URL, the broker. Ctrl-C stops them."
-    requires_migrations_checks = True
 
     def handle(self, *args: object, **options: object) -> None:
         """Look whether it can work here, then hand the parts to the supervisor."""
+        refuse_old_database()
         if not (settings.STATIC_ROOT / "staticfiles.json").exists():
             raise CommandError("The style sheets are not collected yet. Run: ./run python manage.py collectstatic")
         host, port = listening_address(settings.BIND)
@@ -52,7 +53,8 @@ class Command(BaseCommand):
                     "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",  # macOS ends forked processes otherwise
                 },
                 folder=str(settings.BASE_DIR),
-                is_first_ready=broker_answers if broker.is_ours() else lambda: True,
+                is_first_ready=queries.broker_answers if broker.is_ours() else lambda: True,
+                when_ended=note_death,
                 each_turn=announcer(host, port),
             )
             supervisor.say("Everything is stopped.")
@@ -60,13 +62,11 @@ class Command(BaseCommand):
 
 def parts_to_run() -> list[supervisor.Part]:
     """The parts in the order in which they start; they stop the other way round."""
-    python, celery = [sys.executable], [sys.executable, "-m", "celery", "--quiet", "--app", "joynet.celery"]
-    beat_folder: Path = settings.DATA_DIR / "beat"
-    beat_folder.mkdir(parents=True, exist_ok=True)
+    celery = [sys.executable, "-m", "celery", "--quiet", "--app", "joynet.celery"]
     worker = [*celery, "worker", "--pool", "prefork", "--concurrency", "2", "--max-tasks-per-child", "200"]
     worker += ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
-    beat = [*celery, "beat", "--schedule", str(beat_folder / "schedule"), "--pidfile", "", "--loglevel", "WARNING"]
-    web = [*python, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "joynet.wsgi"]
+    beat = [*celery, "beat", "--pidfile", "", "--loglevel", "WARNING"]
+    web = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "joynet.wsgi"]
     own_broker = [supervisor.Part("broker", broker.command(), patience=10)] if broker.is_ours() else []
     return [
         *own_broker,
@@ -76,13 +76,28 @@ def parts_to_run() -> list[supervisor.Part]:
     ]
 
 
-def broker_answers() -> bool:
-    """Whether our own broker is ready."""
+def refuse_old_database() -> None:
+    """Without every migration the parts would only fail one after the other."""
     try:
-        with closing(redis.Redis.from_url(broker.client_url(), socket_timeout=1, socket_connect_timeout=1)) as client:
-            return bool(client.ping())
-    except redis.RedisError:
-        return False
+        is_up_to_date = queries.is_migrated()
+    except DatabaseError as failure:
+        raise CommandError(f"The database does not answer: {failure}") from None
+    finally:
+        connection.close()
+    if not is_up_to_date:
+        raise CommandError("The database lacks tables or columns. Run: ./run python manage.py migrate")
+
+
+def note_death(name: str) -> None:
+    """A part that is known to have ended must not seem alive until its last heartbeat has grown old."""
+    if name not in {heartbeats.WORKER, heartbeats.BEAT}:
+        return
+    try:
+        heartbeats.forget(name)
+    except DatabaseError as failure:
+        supervisor.say(f"The database did not take note that {name} has ended: {failure}")
+    finally:
+        connection.close()
 
 
 def listening_address(bind: str) -> tuple[str, int]:
