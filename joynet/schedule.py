@@ -1,0 +1,35 @@
+"""What runs by itself, how often, and every app's reminder rules."""
+
+from dataclasses import dataclass
+
+from celery import shared_task
+
+from joynet.outbox import tasks
+from joynet.outbox.reminders import ReminderRule
+
+REMINDER_RULES: tuple[ReminderRule, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A task that beat asks for every so many seconds. A message older than `expires` is thrown away unread."""
+
+    task: str
+    seconds: float
+    expires: float
+
+
+# A message may wait while the worker finds its way back to a broker that was away (up to 30 s); two of them do no harm.
+ENTRIES: tuple[Entry, ...] = (Entry("joynet.outbox.tick", seconds=30, expires=60),)
+
+
+@shared_task(name="joynet.outbox.tick")
+def tick() -> None:
+    """Reminders into rows, rows into mail."""
+    tasks.tick(REMINDER_RULES)
+
+
+@shared_task(name="joynet.outbox.send_due")
+def send_due() -> None:
+    """Rows into mail, soon after they were written."""
+    tasks.send_due(REMINDER_RULES)
