@@ -3,11 +3,19 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django
 import pytest
 from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from tests import browser as browsers
+from tests import nu
 
 # Whatever the shell has set for a demo or a real installation must not reach the tests.
 OURS = {"SECRET_KEY", "SECRET_KEY_FALLBACKS", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "MAIL_URL", "CLAMD_SOCKET"}
@@ -25,9 +33,10 @@ django.setup()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Markers for tests that can hold on one database only; they are left out, not skipped, on the other."""
+    """Markers for tests that can hold in some places only; elsewhere they are left out, not skipped."""
     config.addinivalue_line("markers", "sqlite: holds on SQLite only")
     config.addinivalue_line("markers", "postgresql: holds on PostgreSQL only")
+    config.addinivalue_line("markers", "html_checker: needs the Nu HTML checker, and so Java")
 
 
 def pytest_unconfigure() -> None:
@@ -36,9 +45,85 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what belongs to the other database."""
-    other = "postgresql" if connection.vendor == "sqlite" else "sqlite"
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    """Leave out what cannot hold here; tests/run.py says so in its last line."""
+    absent = {"postgresql" if connection.vendor == "sqlite" else "sqlite"}
+    for marker, find in (("journey", browsers.find), ("html_checker", nu.find)):
+        if any(item.get_closest_marker(marker) for item in items) and not find():
+            absent.add(marker)
+    left_out = [item for item in items if any(item.get_closest_marker(marker) for marker in absent)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for each process of the tests."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=browsers.find(), args=browsers.FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def live_site(live_server: LiveServer, settings: Settings) -> str:
+    """The address of the running site. Links in mails lead there."""
+    settings.ORIGIN = live_server.url
+    settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
+    return live_server.url
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_site: str) -> Iterator[Callable[..., Page]]:
+    """Opens a page with cookies of its own: `new_page(width=320, dark=True, javascript=False)`.
+
+    A test fails when one of its pages had an error in a script, broke the content policy, or asked another host.
+    """
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def open_page(*, width: int = 1280, dark: bool = False, javascript: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=live_site,
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=javascript,
+            locale="en-US",
+            timezone_id="America/New_York",
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        context.on("weberror", lambda error: problems.append(f"script: {error.error}"))
+        context.on(
+            "console",
+            lambda message: problems.append(message.text) if "Content Security Policy" in message.text else None,
+        )
+        context.on(
+            "request",
+            lambda request: (
+                None if is_at_home(request.url, live_site) else problems.append(f"asked another host: {request.url}")
+            ),
+        )
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A page in a window of usual size."""
+    return new_page()
+
+
+@pytest.fixture
+def page_without_js(new_page: Callable[..., Page]) -> Page:
+    """The same without JavaScript."""
+    return new_page(javascript=False)
+
+
+def is_at_home(url: str, site: str) -> bool:
+    """Whether the address is the site's own or has no host (data:, blob:, about:)."""
+    return urlsplit(url).scheme in {"data", "blob", "about"} or urlsplit(url).netloc == urlsplit(site).netloc

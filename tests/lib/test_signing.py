@@ -2,7 +2,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 
 from joynet.lib import signing
 
