@@ -19,6 +19,7 @@ from joynet.lib.months import Month
 from joynet.lib.zones import in_words
 from joynet.outbox import actions as outbox
 from submissions import emails, queries, rules
+from submissions.charts import value_text
 from submissions.models import (
     Annotation,
     ChangeIdea,
@@ -629,6 +630,7 @@ def _content(report: Report, month: Month) -> dict[str, Any]:
                 "numerator": _plain(values[row.pk].numerator),
                 "denominator": _plain(values[row.pk].denominator),
                 "value": _plain(values[row.pk].value),
+                "shown": _shown(values[row.pk]),
                 "reason": values[row.pk].reason,
                 "note": values[row.pk].note,
             }
@@ -637,6 +639,17 @@ def _content(report: Report, month: Month) -> dict[str, Any]:
         ],
         "nothing_reasons": {part.part: part.nothing_reason for part in report.parts.order_by("pk")},
     }
+
+
+def _shown(value: Value) -> str:
+    """The value as the page shows it; "" where nothing was measured."""
+    if value.kind != ValueKind.MEASURED:
+        return ""
+    card = value.version
+    if value.numerator is None or value.denominator is None:
+        return value_text(value.value, decimals=card.decimals, unit=card.unit)
+    shown = rules.ratio(value.numerator, value.denominator, card.multiplier)
+    return value_text(shown, decimals=card.decimals, unit=card.unit)
 
 
 def _plain(figure: Decimal | None) -> str | None:

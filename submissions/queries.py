@@ -288,6 +288,19 @@ def parts_done(*, team: Team, reports: list[Report]) -> dict[Month, frozenset[Pa
 
 
 @dataclass(frozen=True)
+class MeasureInput:
+    """One measure of a team with its card and what its chart is drawn from; reports freeze it."""
+
+    team_measure_id: int
+    role: str
+    role_in_words: str
+    direction_in_words: str
+    required: bool
+    card: MeasureVersion
+    chart_input: ChartInput
+
+
+@dataclass(frozen=True)
 class MeasureChart:
     """One measure of a team with its card and its chart."""
 
@@ -305,10 +318,30 @@ class MeasureChart:
 def charts_of(
     *, team: Team, until: Month, only: Iterable[int] | None = None, hides_unsubmitted: bool = False
 ) -> list[MeasureChart]:
-    """A chart for each measure of a team that has begun by `until`, with every value up to and including that month.
+    """A chart for each measure of a team; arguments and queries as in `chart_inputs_of`."""
+    return [
+        MeasureChart(
+            team_measure_id=item.team_measure_id,
+            name=item.card.name,
+            role=item.role,
+            role_in_words=item.role_in_words,
+            direction_in_words=item.direction_in_words,
+            unit=item.card.unit,
+            card=item.card,
+            required=item.required,
+            chart=draw(item.chart_input),
+        )
+        for item in chart_inputs_of(team=team, until=until, only=only, hides_unsubmitted=hides_unsubmitted)
+    ]
+
+
+def chart_inputs_of(
+    *, team: Team, until: Month, only: Iterable[int] | None = None, hides_unsubmitted: bool = False
+) -> list[MeasureInput]:
+    """What the charts of a team's measures are drawn from: every value up to and including the month `until`.
 
     `only` names team measures by id. `hides_unsubmitted` leaves out values of program months that were never
-    submitted: what others see (model.md). Five queries for any number of measures.
+    submitted: what others see (model.md). Six queries for any number of measures.
     """
     rows = measures_in(team=team, month=until)
     if only is not None:
@@ -322,7 +355,7 @@ def charts_of(
         notes[note.team_measure_id].append(note)
     span = span_of(team)
     hidden = _never_submitted(team, span) if hides_unsubmitted else frozenset()
-    return [_measure_chart(team, span, row, values[row.pk], notes[row.pk], until, hidden) for row in rows]
+    return [_measure_input(team, span, row, values[row.pk], notes[row.pk], until, hidden) for row in rows]
 
 
 def _never_submitted(team: Team, span: Span) -> frozenset[Month]:
@@ -333,7 +366,7 @@ def _never_submitted(team: Team, span: Span) -> frozenset[Month]:
     return frozenset(months_between(span.cohort_first, span.cohort_last)) - submitted
 
 
-def _measure_chart(
+def _measure_input(
     team: Team,
     span: Span,
     row: TeamMeasure,
@@ -341,47 +374,43 @@ def _measure_chart(
     notes: list[Annotation],
     until: Month,
     hidden: frozenset[Month],
-) -> MeasureChart:
+) -> MeasureInput:
     card = version_in_force(row.measure.versions.all(), until)
     shown = {month: value for month, value in values.items() if month not in hidden}
-    return MeasureChart(
+    return MeasureInput(
         team_measure_id=row.pk,
-        name=card.name,
         role=row.role,
         role_in_words=TeamMeasure.Role(row.role).label,
         direction_in_words=row.get_direction_display(),
-        unit=card.unit,
-        card=card,
         required=row.required,
-        chart=draw(
-            ChartInput(
-                chart_id=f"measure-{row.pk}",
-                measure=card.name,
-                team=team.name,
-                points=_points(row, shown),
-                direction=row.direction,  # type: ignore[arg-type]  # the column's choices are the literal's
-                unit=card.unit,
-                multiplier=card.multiplier,
-                decimals=card.decimals,
-                target=row.target,
-                kind="line" if card.data_type == DataType.CUMULATIVE else row.chart,
-                rule_set=row.rule_set,
-                programme_start=span.cohort_first.first_day,
-                annotations=tuple(
-                    ChartAnnotation(
-                        note.month,
-                        note.text,
-                        is_change=note.kind in {Annotation.Kind.TEST_STARTED, Annotation.Kind.CHANGE_ADOPTED},
-                    )
-                    for note in notes
-                ),
-                baseline=(row.baseline_from, row.baseline_to) if row.baseline_from and row.baseline_to else None,
-            )
+        card=card,
+        chart_input=ChartInput(
+            chart_id=f"measure-{row.pk}",
+            measure=card.name,
+            team=team.name,
+            points=_points(shown),
+            direction=row.direction,  # type: ignore[arg-type]  # the column's choices are the literal's
+            unit=card.unit,
+            multiplier=card.multiplier,
+            decimals=card.decimals,
+            target=row.target,
+            kind="line" if card.data_type == DataType.CUMULATIVE else row.chart,
+            rule_set=row.rule_set,
+            programme_start=span.cohort_first.first_day,
+            annotations=tuple(
+                ChartAnnotation(
+                    note.month,
+                    note.text,
+                    is_change=note.kind in {Annotation.Kind.TEST_STARTED, Annotation.Kind.CHANGE_ADOPTED},
+                )
+                for note in notes
+            ),
+            baseline=(row.baseline_from, row.baseline_to) if row.baseline_from and row.baseline_to else None,
         ),
     )
 
 
-def _points(row: TeamMeasure, values: dict[Month, Value]) -> tuple[ChartPoint, ...]:
+def _points(values: dict[Month, Value]) -> tuple[ChartPoint, ...]:
     """One point a month from the first value to the last, a month without one as a gap; not applicable leaves none."""
     if not values:
         return ()

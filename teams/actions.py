@@ -237,7 +237,7 @@ def _refuse_overlap(
     team: Team, person: Person, starts_on: date, ends_on: date | None, *, holds_steering_seat: bool
 ) -> None:
     """One person once in a team at a time, and one holder of its steering seat at a time (model.md)."""
-    for other in team.memberships.filter(overlapping(starts_on, ends_on)):
+    for other in team.memberships.approved().filter(overlapping(starts_on, ends_on)):
         if other.person_id == person.pk:
             raise RosterRefused(f"{person} is on this team already at that time. End the earlier membership first.")
         if holds_steering_seat and other.holds_steering_seat:

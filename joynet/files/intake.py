@@ -14,7 +14,7 @@ from joynet.files import checks, scanner, storage
 from joynet.files.models import CheckState, StoredFile
 from joynet.files.refusals import FileRefused, refused
 
-__all__ = ["FileRefused", "Intake", "discard", "take_in", "taken_in"]
+__all__ = ["FileRefused", "Intake", "discard", "keep_made", "take_in", "taken_in"]
 
 PDF = "application/pdf"
 _LONGEST_NAME = 200
@@ -89,6 +89,21 @@ def taken_in(upload: "UploadedFile[bytes]") -> Iterator[Intake]:
     except BaseException:
         discard(intake)
         raise
+
+
+def keep_made(content: bytes, *, name_given: str) -> Intake:
+    """Keep a PDF that this program has made itself: there is nothing of a stranger's in it to look for."""
+    written = storage.write_incoming([content], expected_size=len(content))
+    storage.keep(written.uuid)
+    return Intake(
+        uuid=written.uuid,
+        sha256=written.sha256,
+        size=written.size,
+        media_type=PDF,
+        name_given=name_given,
+        pages=None,
+        check=CheckState.CLEAN,
+    )
 
 
 def discard(intake: Intake) -> None:
