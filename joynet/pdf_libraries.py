@@ -7,6 +7,7 @@ from pathlib import Path
 
 NEEDED = ("gobject-2.0", "pango-1.0", "pangoft2-1.0", "harfbuzz", "fontconfig")
 NUMBERS = {"fontconfig": "1"}
+DEBIAN_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 BREW = (Path("/opt/homebrew/lib"), Path("/usr/local/lib"))
 
 
@@ -17,11 +18,7 @@ def missing() -> list[str]:
 
 def sentence(names: list[str]) -> str:
     """What a person does about the missing libraries."""
-    how = (
-        "brew install pango"
-        if sys.platform == "darwin"
-        else "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-    )
+    how = "brew install pango" if sys.platform == "darwin" else f"sudo apt-get install {DEBIAN_PACKAGES}"
     return f"PDFs cannot be made here: {', '.join(names)} is missing. Everything else works. To mend it: {how}"
 
 
