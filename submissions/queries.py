@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from joynet.lib.days import is_active
 from joynet.lib.months import Month, months_between
 from joynet.lib.zones import local_day
 from submissions import rules
@@ -25,7 +26,7 @@ from submissions.models import (
     Value,
 )
 from submissions.rules import ExceptionKind, Part, ReportState, ValueKind
-from teams.models import Team
+from teams.models import Membership, Team
 from teams.queries import span_of
 from teams.rules import Span, month_number
 
@@ -558,6 +559,11 @@ def _part_line(part: Part, stored: ReportPart | None, lacking: tuple[rules.Missi
         edited_at=stored.edited_at if stored else None,
         lacking=sentences,
     )
+
+
+def is_member_on(membership: Membership, day: date) -> bool:
+    """Whether a membership counts on a day, without asking the database."""
+    return is_active(membership.starts_on, membership.ends_on, day)
 
 
 def today_of(team: Team, at: datetime) -> date:

@@ -136,15 +136,24 @@ class Landing:
     month_count: int
     workshop_count: int
     min_present: int
+    about: tuple[str, ...]  # paragraphs that staff edit
 
 
 def landing(at: datetime) -> Landing:
     """The open cohort (the one that closes first), else the next one to open, else neither."""
     open_now = Cohort.objects.taking_applications(at).order_by("applications_close_at", "pk").first()
     cohort = open_now or Cohort.objects.opening_after(at).first()
+    about = tuple(part.strip() for part in text_in_force(Kind.PUBLIC_PAGE, at).body.split("\n\n") if part.strip())
     if cohort is None:
         return Landing(
-            cohort=None, is_open=False, opens_on="", workshops=(), month_count=18, workshop_count=4, min_present=2
+            cohort=None,
+            is_open=False,
+            opens_on="",
+            workshops=(),
+            month_count=18,
+            workshop_count=4,
+            min_present=2,
+            about=about,
         )
     return Landing(
         cohort=LandingCohort(
@@ -165,6 +174,7 @@ def landing(at: datetime) -> Landing:
         month_count=cohort.months,
         workshop_count=cohort.workshops,
         min_present=cohort.min_present,
+        about=about,
     )
 
 

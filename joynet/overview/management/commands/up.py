@@ -23,6 +23,7 @@ from joynet.outbox import heartbeats, queries
 
 ASK_EVERY = 0.5
 PATIENCE_AT_START = 60.0
+BORING = ("overcommit", "Transparent Huge Pages", "scheduling shutdown", "bye bye")  # what the broker says each time
 NO_ANSWER = (OSError, ValueError, http.client.HTTPException)
 
 
@@ -45,13 +46,7 @@ class Command(BaseCommand):
                 supervisor.say(pdf_libraries.sentence(missing))
             supervisor.run(
                 parts,
-                environment={
-                    **os.environ,
-                    **pdf_libraries.environment(),
-                    "JOYNET_DATA_DIR": str(settings.DATA_DIR),
-                    "PYTHONUNBUFFERED": "1",
-                    "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",  # macOS ends forked processes otherwise
-                },
+                environment=environment_of_parts(),
                 folder=str(settings.BASE_DIR),
                 is_first_ready=queries.broker_answers if broker.is_ours() else lambda: True,
                 when_ended=note_death,
@@ -67,13 +62,25 @@ def parts_to_run() -> list[supervisor.Part]:
     worker += ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
     beat = [*celery, "beat", "--pidfile", "", "--loglevel", "WARNING"]
     web = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "joynet.wsgi"]
-    own_broker = [supervisor.Part("broker", broker.command(), patience=10)] if broker.is_ours() else []
+    own_broker = [supervisor.Part("broker", broker.command(), patience=10, boring=BORING)] if broker.is_ours() else []
     return [
         *own_broker,
         supervisor.Part("worker", worker, patience=20),
         supervisor.Part("beat", beat, patience=5),
         supervisor.Part("web", web, patience=15),
     ]
+
+
+def environment_of_parts() -> dict[str, str]:
+    """Ours, and what the parts need besides."""
+    more = {
+        "JOYNET_DATA_DIR": str(settings.DATA_DIR),
+        "PYTHONUNBUFFERED": "1",
+        "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",  # macOS ends forked processes otherwise
+    }
+    if settings.DEMO:
+        more["PYTHONWARNINGS"] = "ignore:You're running the worker with superuser"
+    return {**os.environ, **pdf_libraries.environment(), **more}
 
 
 def refuse_old_database() -> None:
