@@ -12,6 +12,8 @@ from joynet.accounts import roles
 from joynet.accounts.models import User
 from joynet.lib.days import active_on
 from joynet.lib.zones import day_in_words, deadline_in_both_zones, in_words_with_year, local_day
+from joynet.network.models import Kind
+from joynet.network.queries import text_in_force
 from joynet.overview.rules import NextFacts, NextStep, next_step
 from meetings.queries import AttendanceSoFar, MeetingLine, attendance_so_far, next_events
 from meetings.queries import workshops_of as workshops_of_cohort
@@ -143,7 +145,8 @@ def landing(at: datetime) -> Landing:
     """The open cohort (the one that closes first), else the next one to open, else neither."""
     open_now = Cohort.objects.taking_applications(at).order_by("applications_close_at", "pk").first()
     cohort = open_now or Cohort.objects.opening_after(at).first()
-    about = tuple(part.strip() for part in text_in_force(Kind.PUBLIC_PAGE, at).body.split("\n\n") if part.strip())
+    body = text_in_force(Kind.PUBLIC_PAGE, at).body.replace("\r\n", "\n")
+    about = tuple(part.strip() for part in body.split("\n\n") if part.strip())
     if cohort is None:
         return Landing(
             cohort=None,
