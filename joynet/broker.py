@@ -32,6 +32,14 @@ def socket_path() -> Path:
     return Path(tempfile.gettempdir()) / f"joynet-{os.getuid()}-{folder}" / "socket"
 
 
+def clear_away() -> None:
+    """Remove the socket of a server of ours that has stopped, and its short folder if it had one."""
+    socket = socket_path()
+    socket.unlink(missing_ok=True)
+    if settings.DATA_DIR not in socket.parents:
+        socket.parent.rmdir()
+
+
 def url() -> str:
     """The broker's address as Celery writes it."""
     return f"redis+socket://{socket_path()}" if is_ours() else settings.REDIS_URL

@@ -1,5 +1,6 @@
 """All settings, from the environment; `.env.example` lists every variable. A bad value stops the start in words."""
 
+from logging import LogRecord
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -234,11 +235,18 @@ else:
     SESSION_COOKIE_NAME = f"session-{BIND.rpartition(':')[2]}"
     CSRF_COOKIE_NAME = f"csrf-{BIND.rpartition(':')[2]}"
 
+
+def is_not_about_health(record: LogRecord) -> bool:
+    """A part that is down makes /healthz answer 503, again and again, on purpose."""
+    return getattr(getattr(record, "request", None), "path", "") not in {"/healthz", "/readyz"}
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"not_health": {"()": "django.utils.log.CallbackFilter", "callback": is_not_about_health}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"joynet": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {"joynet": {"level": "INFO"}, "django.request": {"level": "ERROR", "filters": ["not_health"]}},
 }

@@ -29,11 +29,15 @@ LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 @dataclass(frozen=True)
 class Part:
-    """One process: its command, and how many seconds it may take to stop before it is made to."""
+    """One process: its command, and how many seconds it may take to stop before it is made to.
+
+    Lines with one of the `boring` texts in them are not passed on.
+    """
 
     name: str
     command: list[str]
     patience: float
+    boring: tuple[str, ...] = ()
 
 
 @dataclass
@@ -190,7 +194,7 @@ def _read(group: Group, child: Child) -> bool:
     child.unfinished_line = rest
     for line in lines:
         text = line.decode(errors="replace").rstrip()
-        if text:
+        if text and not any(boring in text for boring in child.part.boring):
             say(text, child.part.name)
     return bool(chunk)
 

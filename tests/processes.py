@@ -29,3 +29,15 @@ def wait_until(holds: Callable[[], object], seconds: float = 15) -> None:
     while not holds():
         assert time.monotonic() < until, f"this did not come true within {seconds:g} s"
         time.sleep(0.05)
+
+
+def descendants(pid: int) -> set[int]:
+    """The process's children, their children, and so on."""
+    listed = subprocess.run(["ps", "-axo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout.split()
+    parents = {int(child): int(parent) for child, parent in zip(listed[::2], listed[1::2], strict=True)}
+    found: set[int] = set()
+    new = {pid}
+    while new:
+        new = {child for child, parent in parents.items() if parent in new} - found
+        found |= new
+    return found

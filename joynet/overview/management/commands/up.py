@@ -52,6 +52,8 @@ class Command(BaseCommand):
                 when_ended=note_death,
                 each_turn=announcer(host, port),
             )
+            if broker.is_ours():
+                broker.clear_away()
             supervisor.say("Everything is stopped.")
 
 
