@@ -1,0 +1,26 @@
+"""What pages and other apps are told about meetings. Values only, so that a template cannot query."""
+
+from meetings.queries.attendance import attendance_by_team, attendance_so_far, events_to_record
+from meetings.queries.calendar import CalendarPreview, calendar_preview, teams_without_coaching, workshops_of
+from meetings.queries.roll import RollPage, roll_page
+from meetings.queries.team import MeetingLine, MeetingPage, TeamMeetings, meeting_page, next_events, team_meetings
+from meetings.rules.attendance import AttendanceSoFar
+
+__all__ = [
+    "AttendanceSoFar",
+    "CalendarPreview",
+    "MeetingLine",
+    "MeetingPage",
+    "RollPage",
+    "TeamMeetings",
+    "attendance_by_team",
+    "attendance_so_far",
+    "calendar_preview",
+    "events_to_record",
+    "meeting_page",
+    "next_events",
+    "roll_page",
+    "team_meetings",
+    "teams_without_coaching",
+    "workshops_of",
+]

@@ -1,0 +1,1 @@
+"""What the rules say about meetings, given facts. Pure: no database, clock or request."""
