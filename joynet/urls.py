@@ -15,4 +15,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("teams.urls")),
 ]
 if settings.DEMO:
-    urlpatterns += []
+    urlpatterns += [path("", include("joynet.overview.demo.urls"))]

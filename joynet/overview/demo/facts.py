@@ -301,6 +301,80 @@ TEAMS: tuple[DemoTeam, ...] = (
 )
 
 
+def _applicant(name: str, country: str, kind: str, zone: str, domain: str, people: tuple[str, str, str]) -> DemoTeam:
+    leader, core, clinician = people
+    return DemoTeam(
+        name,
+        country,
+        kind,
+        900,
+        zone,
+        domain,
+        "One unit to begin with",
+        "Frances Holloway",
+        "Chief Executive Officer",
+        220,
+        (
+            _leader(leader, "Chief Nursing Officer"),
+            _core(core, "Unit Manager"),
+            _clinician(clinician, "Staff Nurse", "Registered nurse"),
+        ),
+    )
+
+
+APPLICANTS: tuple[DemoTeam, ...] = (
+    _applicant(
+        "Bayfront Medical Center",
+        "United States",
+        OrganizationKind.HOSPITAL,
+        "America/Los_Angeles",
+        "bayfront.example",
+        ("Iris Caldwell", "Jonah Petersen", "Lucía Navarro"),
+    ),
+    _applicant(
+        "Green Valley Hospice",
+        "United States",
+        OrganizationKind.LONG_TERM_CARE,
+        "America/Chicago",
+        "greenvalley.example",
+        ("Martha Okonkwo", "Peter Lindgren", "Joy Santos"),
+    ),
+    _applicant(
+        "Kingsway Community Health",
+        "Canada",
+        OrganizationKind.PRIMARY_CARE,
+        "America/Toronto",
+        "kingsway.example",
+        ("Adrian Moreau", "Simone Laurent", "David Chen"),
+    ),
+    _applicant(
+        "Seacrest Children’s Clinic",
+        "United States",
+        OrganizationKind.PRIMARY_CARE,
+        "America/New_York",
+        "seacrest.example",
+        ("Helen Strand", "Malik Johnson", "Emily Tran"),
+    ),
+    _applicant(
+        "Old Mill Rehabilitation",
+        "United States",
+        OrganizationKind.OTHER,
+        "America/Denver",
+        "oldmill.example",
+        ("Gordon Fraser", "Nina Abbott", "Carlos Vega"),
+    ),
+    _applicant(
+        "Twin Rivers Regional Hospital",
+        "United States",
+        OrganizationKind.HOSPITAL,
+        "America/Chicago",
+        "twinrivers.example",
+        ("Beatrice Lang", "Samuel Ortiz", "Kate Nguyen"),
+    ),
+)
+"""Applicants to the next cohort: a draft, then sent, in review, accepted, declined, withdrawn."""
+
+
 @dataclass(frozen=True)
 class DemoStaff:
     """One member of the network's staff."""
