@@ -24,6 +24,7 @@ for name in list(os.environ):
         del os.environ[name]
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="joynet-tests-"))
+(DATA_DIR / "static").mkdir()  # WhiteNoise warns where its folder is missing
 os.environ["JOYNET_TEST"] = "1"
 os.environ["JOYNET_DATA_DIR"] = str(DATA_DIR)
 os.environ["DATABASE_URL"] = os.environ.get("JOYNET_TEST_DATABASE_URL", "")

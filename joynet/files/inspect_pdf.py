@@ -85,6 +85,8 @@ def _inspect(content: bytes, *, max_pages: int) -> int:
     if pdf.is_encrypted:
         raise Unwanted("protected")
     pages = len(pdf.pages)
+    if pdf.get_warnings():
+        raise Unwanted("damaged")
     if pages == 0:
         raise Unwanted("no_pages")
     if pages > max_pages:
@@ -151,7 +153,7 @@ def _refuse_active(dictionary: pikepdf.Object, *, is_stream: bool) -> None:
     if "/AA" in keys and _has_triggers(dictionary["/AA"]):
         raise Unwanted("action")
     if "/OpenAction" in keys and not _is_destination(dictionary["/OpenAction"]):
-        raise Unwanted("action")
+        raise Unwanted(_ACTIONS.get(_name(dictionary["/OpenAction"].get("/S")), "action"))
     if is_stream and keys & {"/F", "/FFilter"}:
         raise Unwanted("link")  # the stream's bytes would come from another file
     for key in ("/URI", "/Base"):

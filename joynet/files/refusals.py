@@ -14,7 +14,7 @@ SENTENCES = {
         "The file is larger than {limit} MB. Save it as a smaller PDF (Reduce file size, or scan in black and white) "
         "and upload that."
     ),
-    "pages": "The file has {pages} pages; {limit} are the most. Upload only the pages that are needed.",
+    "pages": "The file has {pages} pages; at most {limit} are allowed. Upload only the pages that are needed.",
     "no_pages": "The file has no pages. Save the PDF once more from its program and upload the new file.",
     "protected": (
         "The file is protected with a password or against changes. Save a copy without protection and upload that."

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -67,5 +67,5 @@ def test_open_ranges_always_meet_in_python_and_sql() -> None:
 
 
 def _role(starts_on: date, ends_on: date | None) -> None:
-    user = User.objects.create(email="rosa@example.org", name="Rosa Diaz")
+    user = User.objects.create(email="rosa@example.org", name="Rosa Diaz", created_at=datetime(2027, 1, 4, tzinfo=UTC))
     StaffRole.objects.create(user=user, role="coordinator", starts_on=starts_on, ends_on=ends_on)
