@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("joynet.overview.urls")),
     path("", include("teams.urls")),
+    path("", include("applications.urls")),
 ]
 if settings.DEMO:
     urlpatterns += [path("", include("joynet.overview.demo.urls"))]

@@ -1,0 +1,73 @@
+"""May this person? The only way from a reference or a number in an address to an application. A stranger gets 404."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from applications.models import Application, ApplicationLetter, Nominee
+from joynet.accounts.models import Role, User
+from joynet.accounts.roles import has_role, staff_day
+
+READERS = (Role.REVIEWER, Role.COORDINATOR, Role.DIRECTOR)
+DECIDERS = (Role.COORDINATOR, Role.DIRECTOR)
+
+
+def get_application(user: User, reference: str) -> Application:
+    """An application for somebody who works on it; Http404 for everybody else, staff included."""
+    application = (
+        Application.objects.edited_by(user).select_related("cohort__network").filter(reference=reference).first()
+    )
+    if application is None:
+        raise Http404
+    return application
+
+
+def get_nominee(user: User, reference: str, nominee_id: int) -> Nominee:
+    """A named participant of an application that the person works on."""
+    application = get_application(user, reference)
+    nominee = application.nominees.filter(pk=nominee_id).first()
+    if nominee is None:
+        raise Http404
+    nominee.application = application
+    return nominee
+
+
+def get_application_to_review(user: User, application_id: int, at: datetime) -> Application:
+    """An application for staff who read applications; drafts are the applicant's own."""
+    if not may_read(user, at):
+        raise Http404
+    application = Application.objects.sent().select_related("cohort__network", "team").filter(pk=application_id).first()
+    if application is None:
+        raise Http404
+    return application
+
+
+def get_application_to_decide(user: User, application_id: int, at: datetime) -> Application:
+    """An application for staff who decide; who may only read gets PermissionDenied."""
+    application = get_application_to_review(user, application_id, at)
+    if not may_decide(user, at):
+        raise PermissionDenied("Coordinators and directors decide on applications.")
+    return application
+
+
+def get_letter_to_review(user: User, application_id: int, at: datetime) -> ApplicationLetter:
+    """The letter in force of an application, for staff who read applications."""
+    application = get_application_to_review(user, application_id, at)
+    letter = application.letters.filter(void_at__isnull=True, file__isnull=False).select_related("file").first()
+    if letter is None:
+        raise Http404
+    letter.application = application
+    return letter
+
+
+def may_read(user: User, at: datetime) -> bool:
+    """Whether the person reads applications as staff."""
+    return has_role(user, *READERS, today=staff_day(user, at))
+
+
+def may_decide(user: User, at: datetime) -> bool:
+    """Whether the person decides on applications."""
+    return has_role(user, *DECIDERS, today=staff_day(user, at))

@@ -1,0 +1,49 @@
+"""Addresses of the applications app."""
+
+from django.urls import path, register_converter
+
+from applications import rules, views
+
+
+class ReferenceConverter:
+    """`<reference:reference>` takes a reference as it is written, such as JW-27-4F9K."""
+
+    regex = rf"JW-[0-9]{{2}}-[{rules.REFERENCE_LETTERS}]{{{rules.REFERENCE_LENGTH}}}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(ReferenceConverter, "reference")
+
+app_name = "applications"
+urlpatterns = [
+    path("apply/", views.start, name="start"),
+    path("apply/begin/", views.begin, name="begin"),
+    path("applications/<reference:reference>/", views.home, name="home"),
+    path("applications/<reference:reference>/organization/", views.organization, name="organization"),
+    path("applications/<reference:reference>/commitments/", views.commitments, name="commitments"),
+    path("applications/<reference:reference>/letter/", views.letter, name="letter"),
+    path("applications/<reference:reference>/letter/details/", views.letter_details, name="letter_details"),
+    path("applications/<reference:reference>/letter/file/", views.letter_file, name="letter_file"),
+    path("applications/<reference:reference>/participants/", views.participants, name="participants"),
+    path(
+        "applications/<reference:reference>/participants/add/<str:seat>/",
+        views.add_participant,
+        name="add_participant",
+    ),
+    path("applications/<reference:reference>/participants/<int:nominee_id>/", views.participant, name="participant"),
+    path(
+        "applications/<reference:reference>/participants/<int:nominee_id>/remove/",
+        views.remove_participant,
+        name="remove_participant",
+    ),
+    path("applications/<reference:reference>/readiness/", views.readiness, name="readiness"),
+    path("applications/<reference:reference>/readiness/<str:domain>/", views.readiness_domain, name="readiness_domain"),
+    path("applications/<reference:reference>/check/", views.check, name="check"),
+    path("applications/<reference:reference>/sent/", views.sent, name="sent"),
+    path("applications/<reference:reference>/withdraw/", views.withdraw, name="withdraw"),
+]
