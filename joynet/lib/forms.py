@@ -10,7 +10,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
-_MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 
 
 def helper(
@@ -143,12 +143,24 @@ class DatePartsField(forms.MultiValueField):
         if not all(parts):
             raise ValidationError(self.error_messages["incomplete"], code="incomplete")
         month, day, year = parts
-        number = int(month) if month.isdecimal() else _MONTHS.get(month[:3].lower(), 0)
-        if not 1 <= number <= 12:
+        number = _month_number(month)
+        if number is None:
             raise ValidationError(self.error_messages["month"], code="month")
-        if not (day.isdecimal() and year.isdecimal() and len(year) in (2, 4)):
+        if not (_is_digits(day) and _is_digits(year) and len(year) in (2, 4)):
             raise ValidationError(self.error_messages["unreal"], code="unreal")
         try:
             return date(int(year) + (2000 if len(year) == 2 else 0), number, int(day))
         except ValueError:
             raise ValidationError(self.error_messages["unreal"], code="unreal") from None
+
+
+def _is_digits(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
+
+
+def _month_number(text: str) -> int | None:
+    if _is_digits(text):
+        return int(text) if 1 <= int(text) <= 12 else None
+    if len(text) < 3:
+        return None
+    return next((number for name, number in _MONTHS.items() if name.startswith(text.lower())), None)
