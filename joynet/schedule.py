@@ -20,7 +20,11 @@ class Entry:
 
 
 # A message may wait while the worker finds its way back to a broker that was away (up to 30 s); two of them do no harm.
-ENTRIES: tuple[Entry, ...] = (Entry("joynet.outbox.tick", seconds=30, expires=60),)
+ENTRIES: tuple[Entry, ...] = (
+    Entry("joynet.outbox.tick", seconds=30, expires=60),
+    Entry("joynet.files.scan_waiting_files", seconds=300, expires=300),
+    Entry("joynet.files.clear_leftovers", seconds=24 * 3600, expires=3600),
+)
 
 
 @shared_task(name="joynet.outbox.tick")

@@ -13,7 +13,7 @@ _SECONDS_OF_A_RUN = 20
 _LEFTOVERS_AFTER = timedelta(days=7)
 
 
-@shared_task(name="joynet.files.scan_waiting_files", soft_time_limit=50, time_limit=60)
+@shared_task(name="joynet.files.scan_waiting_files")
 def scan_waiting_files() -> int:
     """Scan what no scanner has judged yet, oldest first, for a while; says how many got a verdict."""
     if not scanner.is_installed():
