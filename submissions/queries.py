@@ -6,22 +6,27 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Q
 
 from joynet.lib.days import is_active
 from joynet.lib.months import Month, months_between
 from joynet.lib.zones import local_day
 from submissions import rules
 from submissions.charts import Annotation as ChartAnnotation
-from submissions.charts import Chart, ChartInput, ChartPoint, draw
+from submissions.charts import Chart, ChartInput, ChartPoint, draw, value_text
 from submissions.models import (
     Annotation,
     Cycle,
     DataType,
     Learning,
+    Measure,
     MeasureVersion,
     MonthException,
     Report,
     ReportPart,
+    Submission,
     TeamMeasure,
     Value,
 )
@@ -574,3 +579,137 @@ def today_of(team: Team, at: datetime) -> date:
 def open_cycles(*, team: Team) -> list[Cycle]:
     """Tests that are not closed, newest first: what a month can go on with."""
     return list(Cycle.objects.filter(team=team, closed_on__isnull=True).select_related("idea").order_by("-number"))
+
+
+# ---- pages of parts and measures
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One measure in the data grid of a month."""
+
+    team_measure: TeamMeasure
+    card: MeasureVersion
+    stored: Value | None
+    stored_text: str
+    last_text: str
+    chart_input: ChartInput
+
+    @property
+    def key(self) -> str:
+        """The row's part of field names."""
+        return str(self.team_measure.pk)
+
+
+def grid_rows(*, team: Team, month: Month, part: Part) -> list[GridRow]:
+    """The measures of a part with what is stored this month and was last month. Constant number of queries."""
+    inputs = {item.team_measure_id: item for item in chart_inputs_of(team=team, until=month)}
+    rows = [row for row in measures_in(team=team, month=month) if row.role in PART_ROLES[part]]
+    values = {
+        (value.team_measure_id, Month.of(value.month)): value
+        for value in Value.objects.filter(
+            team_measure__in=rows, month__in=[month.first_day, month.previous.first_day]
+        ).select_related("version")
+    }
+    return [
+        GridRow(
+            team_measure=row,
+            card=inputs[row.pk].card,
+            stored=values.get((row.pk, month)),
+            stored_text=value_in_words(values.get((row.pk, month))),
+            last_text=value_in_words(values.get((row.pk, month.previous))),
+            chart_input=inputs[row.pk].chart_input,
+        )
+        for row in rows
+    ]
+
+
+def value_in_words(value: Value | None) -> str:
+    """ "14 of 16 (88 %)", "4.2 hours", "Not collected: system down"; "" for nothing."""
+    if value is None:
+        return ""
+    if value.kind == ValueKind.NOT_COLLECTED:
+        return f"Not collected: {value.reason}"
+    if value.kind == ValueKind.NOT_APPLICABLE:
+        return "Not applicable"
+    card = value.version
+    if value.kind == ValueKind.PARTIAL:
+        halves = [(value.numerator, "numerator"), (value.denominator, "denominator")]
+        typed = [f"{word} {plain(figure)}" for figure, word in halves if figure is not None]
+        return f"Half typed: {typed[0]}" if typed else ""
+    if value.numerator is not None and value.denominator is not None:
+        shown = rules.ratio(value.numerator, value.denominator, card.multiplier)
+        text = value_text(shown, decimals=card.decimals, unit=card.unit)
+        return f"{plain(value.numerator)} of {plain(value.denominator)} ({text})"
+    return value_text(value.value, decimals=card.decimals, unit=card.unit)
+
+
+def plain(figure: Decimal | None) -> str:
+    """A stored figure without exponent and trailing zeros; thousands with a comma, as people read them."""
+    if figure is None:
+        return ""
+    text = f"{figure:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def back_data_rows(*, team_measure: TeamMeasure) -> list[tuple[Month, Value | None]]:
+    """The twelve months before M1 with what is stored, oldest first."""
+    months = rules.back_data_months(span_of(team_measure.team))
+    stored = {
+        Month.of(value.month): value
+        for value in Value.objects.filter(
+            team_measure=team_measure, month__in=[month.first_day for month in months]
+        ).select_related("version")
+    }
+    return [(month, stored.get(month)) for month in months]
+
+
+def find_team_measure(*, team: Team, team_measure_id: int) -> TeamMeasure | None:
+    """One measure of this team, with its cards."""
+    return (
+        TeamMeasure.objects.filter(team=team, pk=team_measure_id)
+        .select_related("measure", "team__cohort", "team__organization")
+        .prefetch_related("measure__versions")
+        .first()
+    )
+
+
+def find_cycle(*, team: Team, cycle_id: int) -> Cycle | None:
+    """One test of this team."""
+    return Cycle.objects.filter(team=team, pk=cycle_id).select_related("idea").first()
+
+
+def choosable_measures(*, team: Team, month: Month) -> list[tuple[Measure, MeasureVersion]]:
+    """The network's and the cohort's measures that the team does not use yet, outcome, process, balancing, by code."""
+    rows = (
+        Measure.objects.filter(Q(cohort__isnull=True, team__isnull=True) | Q(cohort=team.cohort) | Q(team=team))
+        .exclude(team_measures__team=team)
+        .prefetch_related("versions")
+    )
+    ordered = sorted(rows, key=lambda row: (_ROLE_ORDER[TeamMeasure.Role(row.category)], len(row.code), row.code))
+    return [(row, version_in_force(row.versions.all(), month)) for row in ordered]
+
+
+def submissions_of(*, report: Report) -> list[Submission]:
+    """The versions that were sent, newest first."""
+    return list(report.submissions.select_related("by").order_by("-number"))
+
+
+def learnings_before(*, team: Team, month: Month) -> dict[str, str]:
+    """What the team wrote last month under each prompt."""
+    return {
+        learning.prompt: learning.text
+        for learning in Learning.objects.filter(report__team=team, report__month=month.previous.first_day)
+        if learning.text
+    }
+
+
+def months_begun(*, team: Team, at: datetime) -> list[Month]:
+    """Back data months and the months of the program that have begun, oldest first: what a note can be about."""
+    calendar = calendar_of(team)
+    begun = [
+        month
+        for month in rules.months_to_report(calendar.span, calendar.waived)
+        if rules.opens_at(month, calendar.rule) <= at
+    ]
+    return [*rules.back_data_months(calendar.span), *begun]
