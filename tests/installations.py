@@ -32,6 +32,7 @@ class Installation:
 
     def __init__(self, folder: Path, **variables: str) -> None:
         self.folder = folder
+        self.data = folder / "data"
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         inherited = {
@@ -42,7 +43,7 @@ class Installation:
         self.environment = inherited | {
             "DJANGO_SETTINGS_MODULE": "joynet.settings",
             "JOYNET_DEMO": "1",
-            "JOYNET_DATA_DIR": str(folder / "data"),
+            "JOYNET_DATA_DIR": str(self.data),
             "JOYNET_BIND": f"127.0.0.1:{self.port}",
             **variables,
         }

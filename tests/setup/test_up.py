@@ -1,12 +1,14 @@
 """`manage.py up`, for real: from nothing to four living parts; each comes back, and nothing is left afterwards."""
 
 import os
+import shutil
 import signal
 import socket
 import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,33 +20,42 @@ pytestmark = pytest.mark.fault
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with tables and style sheets on which nothing runs."""
     installation = Installation(tmp_path_factory.mktemp("prepared"))
     installation.prepare()
-    return installation
+    return installation.data
 
 
 @pytest.fixture(scope="module")
-def running(prepared: Installation) -> Iterator[Installation]:
-    prepared.start()
-    yield prepared
-    prepared.clear_away()
+def running(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    shared = Installation(tmp_path_factory.mktemp("running"))
+    shutil.copytree(prepared, shared.data)
+    shared.start()
+    yield shared
+    shared.clear_away()
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
+def empty(tmp_path: Path) -> Iterator[Installation]:
     fresh = Installation(tmp_path)
     yield fresh
     fresh.clear_away()
 
 
-def test_from_an_empty_folder_all_parts_are_alive_within_a_minute(installation: Installation) -> None:
+@pytest.fixture
+def installation(prepared: Path, empty: Installation) -> Installation:
+    shutil.copytree(prepared, empty.data)
+    return empty
+
+
+def test_from_an_empty_folder_all_parts_are_alive_within_a_minute(empty: Installation) -> None:
     started_at = time.monotonic()
-    installation.prepare()
-    installation.start()
+    empty.prepare()
+    empty.start()
     assert time.monotonic() - started_at < 60
-    wait_until(lambda: "Joynet is running after" in installation.text())
-    assert f"{installation.address}/demo/" in installation.text()
+    wait_until(lambda: "Joynet is running after" in empty.text())
+    assert f"{empty.address}/demo/" in empty.text()
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -79,7 +90,6 @@ def test_an_interrupt_stops_them_in_order_and_leaves_nothing(running: Installati
 
 
 def test_killing_it_leaves_nothing(installation: Installation) -> None:
-    installation.prepare()
     installation.start()
     assert len(installation.seen) >= 9  # itself, guardian, broker, web with 2, worker with 2, beat
     assert installation.process
@@ -89,7 +99,6 @@ def test_killing_it_leaves_nothing(installation: Installation) -> None:
 
 
 def test_a_taken_port_is_refused_in_words(installation: Installation) -> None:
-    installation.prepare()
     with socket.socket() as other:
         other.bind(("127.0.0.1", installation.port))
         other.listen()
@@ -99,19 +108,19 @@ def test_a_taken_port_is_refused_in_words(installation: Installation) -> None:
     assert "Traceback" not in refused.stderr
 
 
-def test_a_database_without_its_tables_is_refused_in_words(installation: Installation) -> None:
-    refused = installation.manage("up")
+def test_a_database_without_its_tables_is_refused_in_words(empty: Installation) -> None:
+    refused = empty.manage("up")
     assert refused.returncode == 1
     assert "The database lacks tables or columns. Run: ./run python manage.py migrate" in refused.stderr
 
 
-def test_a_long_data_folder_still_has_a_broker(tmp_path: Path) -> None:
-    deep = tmp_path / ("a-folder-with-a-long-name-" * 4) / "more"
-    deep.mkdir(parents=True)
+def test_a_long_data_folder_still_has_a_broker(prepared: Path, tmp_path: Path) -> None:
+    deep = tmp_path / ("a-folder-with-a-long-name-" * 4)
+    deep.mkdir()
     installation = Installation(deep)
+    shutil.copytree(prepared, installation.data)
     sockets_before = set(Path(tempfile.gettempdir()).glob("joynet-*/socket"))
     try:
-        installation.prepare()
         installation.start()
         assert installation.stop() == 0
         assert set(Path(tempfile.gettempdir()).glob("joynet-*/socket")) == sockets_before
@@ -119,6 +128,6 @@ def test_a_long_data_folder_still_has_a_broker(tmp_path: Path) -> None:
         installation.clear_away()
 
 
-def test_the_embedded_database_is_safe_for_several_writers(prepared: Installation) -> None:
-    with sqlite3.connect(Path(prepared.environment["JOYNET_DATA_DIR"]) / "joynet.sqlite3") as database:
+def test_the_embedded_database_is_safe_for_several_writers(prepared: Path) -> None:
+    with closing(sqlite3.connect(prepared / "joynet.sqlite3")) as database:
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
