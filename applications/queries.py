@@ -179,6 +179,11 @@ def facts_of(application: Application, at: datetime) -> rules.Facts:
     )
 
 
+def missing_of(application: Application, at: datetime) -> tuple[Gap, ...]:
+    """Everything that keeps the application from being sent."""
+    return rules.missing(facts_of(application, at), today_of(application, at))
+
+
 def today_of(application: Application, at: datetime) -> date:
     """The day that counts for the application: its cohort's."""
     return local_day(at, application.cohort.zone)

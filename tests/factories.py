@@ -1,0 +1,214 @@
+"""Rows for tests: typed, keyword-only, made by the actions that people use, valid by full_clean, no hidden extras."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from applications import actions as applications
+from applications import queries as application_queries
+from applications.actions import ItemAnswer, Participant
+from applications.models import Application
+from applications.rules import SectionKey, TickAnswer, section_of_domain
+from joynet.accounts.actions import grant_role, start_account
+from joynet.accounts.actors import SYSTEM, Actor
+from joynet.accounts.models import Role, User
+from joynet.files.intake import take_in
+from joynet.network.models import MAY_BE_UNSURE
+from joynet.network.queries import commitments_in_force, current_network
+from teams.actions import open_cohort
+from teams.models import Cohort
+from teams.readiness.instrument import CURRENT
+from teams.rules import OrganizationKind, SignatoryLevel, Slot, Subtype
+
+AT = datetime(2027, 3, 9, 15, tzinfo=UTC)
+"""Tue, Mar 9, 2027, 10:00 AM Eastern: the usual now of a test."""
+
+
+def make_user(
+    *,
+    email: str = "dana.cho@example.org",
+    name: str = "Dana Cho",
+    time_zone: str = "America/New_York",
+    at: datetime = AT,
+) -> User:
+    """Somebody with an account."""
+    return start_account(address=email, name=name, time_zone=time_zone, by=SYSTEM, at=at)
+
+
+def make_staff(
+    *, role: Role = Role.DIRECTOR, email: str = "ines.ortiz@example.org", name: str = "Ines Ortiz", at: datetime = AT
+) -> User:
+    """A member of staff with one role, since a month ago."""
+    user = make_user(email=email, name=name, at=at)
+    grant_role(user=user, role=role, starts_on=at.date() - timedelta(days=30), by=SYSTEM, at=at)
+    return user
+
+
+def make_cohort(
+    *,
+    name: str = "Wave I",
+    starts_on: date = date(2027, 6, 7),
+    zone: str = "America/New_York",
+    opens_at: datetime = datetime(2027, 1, 11, 14, tzinfo=UTC),
+    closes_at: datetime = datetime(2027, 4, 11, 4, tzinfo=UTC),
+    at: datetime = AT,
+) -> Cohort:
+    """A cohort; the usual one takes applications at AT, until the end of April 10 Eastern."""
+    return open_cohort(
+        network=current_network(),
+        name=name,
+        starts_on=starts_on,
+        zone=zone,
+        applications_open_at=opens_at,
+        applications_close_at=closes_at,
+        capacity=None,
+        by=SYSTEM,
+        at=at,
+    )
+
+
+def letter_pdf(*, pages: int = 1) -> bytes:
+    """The bytes of a plain letter."""
+    pdf = pikepdf.Pdf.new()
+    font = pdf.make_indirect(
+        pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    )
+    for number in range(1, pages + 1):
+        text = f"BT /F1 12 Tf 72 720 Td (We support this team. Page {number}.) Tj ET".encode()
+        page = pikepdf.Dictionary(
+            Type=pikepdf.Name.Page,
+            MediaBox=pikepdf.Array([0, 0, 612, 792]),
+            Resources=pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font)),
+            Contents=pdf.make_stream(text),
+        )
+        pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+    target = SimpleUploadedFile("letter.pdf", b"")
+    pdf.save(target)
+    target.seek(0)
+    return bytes(target.read())
+
+
+def upload(*, name: str = "letter.pdf", content: bytes | None = None) -> SimpleUploadedFile:
+    """A file as a browser sends it."""
+    return SimpleUploadedFile(name, letter_pdf() if content is None else content, "application/pdf")
+
+
+THREE = (
+    (Slot.SENIOR_LEADER, Participant("Ana Silva", "ana@mercy.example", "Chief Nurse", hours_per_week=Decimal(2))),
+    (
+        Slot.CORE,
+        Participant(
+            "Ben Okafor",
+            "ben@mercy.example",
+            "Unit Manager",
+            subtype=Subtype.UNIT_MANAGER,
+            hours_per_week=Decimal("4.5"),
+        ),
+    ),
+    (
+        Slot.FRONTLINE_CLINICIAN,
+        Participant(
+            "Chi Nguyen",
+            "chi@mercy.example",
+            "Staff Nurse",
+            profession="Nurse",
+            attests_direct_care=True,
+            hours_per_week=Decimal(4),
+        ),
+    ),
+)
+"""The usual three participants of Mercy Hospital."""
+
+
+def make_draft(*, user: User | None = None, cohort: Cohort | None = None, at: datetime = AT) -> Application:
+    """An application that has just begun."""
+    user = user or make_user(at=at)
+    return applications.start_application(cohort=cohort or make_cohort(at=at), user=user, by=Actor.of(user), at=at)
+
+
+def make_complete_draft(
+    *,
+    user: User | None = None,
+    cohort: Cohort | None = None,
+    name: str = "Mercy Hospital",
+    participants: tuple[tuple[str, Participant], ...] = THREE,
+    level: int = 3,
+    at: datetime = AT,
+) -> Application:
+    """A draft in which nothing is missing; every item of readiness is at `level`."""
+    user = user or make_user(at=at)
+    by = Actor.of(user)
+    application = make_draft(user=user, cohort=cohort, at=at)
+    applications.describe_organization(
+        application=application,
+        seen_revision=0,
+        organization_name=name,
+        kind=OrganizationKind.HOSPITAL,
+        country="United States",
+        size=1200,
+        zone="America/Chicago",
+        by=by,
+        at=at,
+    )
+    given = {
+        text.pk: (TickAnswer.NOT_SURE if text.kind in MAY_BE_UNSURE else TickAnswer.YES).value
+        for text in commitments_in_force(at)
+    }
+    applications.make_commitments(application=application, seen_revision=0, name="Ana Silva", given=given, by=by, at=at)
+    applications.attach_letter(application=application, seen_revision=0, intake=take_in(upload()), by=by, at=at)
+    applications.describe_letter(
+        application=application,
+        seen_revision=1,
+        signatory_name="Ana Silva",
+        signatory_title="Chief Nurse",
+        level=SignatoryLevel.OTHER_C_LEVEL,
+        dated_on=at.date() - timedelta(days=20),
+        by=by,
+        at=at,
+    )
+    for slot, participant in participants:
+        applications.nominate(application=application, slot=slot, participant=participant, nonce=uuid4(), by=by, at=at)
+    for domain in CURRENT.domains:
+        applications.answer_readiness(
+            application=application,
+            section_key=section_of_domain(domain.key),
+            seen_revision=0,
+            given=[
+                ItemAnswer(item.code, is_answered=True, level=level, evidence="Seen in the last audit.")
+                for item in domain.items
+            ],
+            by=by,
+            at=at,
+        )
+    return Application.objects.select_related("cohort").get(pk=application.pk)
+
+
+def make_sent(
+    *, user: User | None = None, cohort: Cohort | None = None, name: str = "Mercy Hospital", at: datetime = AT
+) -> Application:
+    """An application that has been sent."""
+    user = user or make_user(at=at)
+    application = make_complete_draft(user=user, cohort=cohort, name=name, at=at)
+    return applications.send_application(application=application, by=Actor.of(user), at=at)
+
+
+def make_in_review(
+    *,
+    user: User | None = None,
+    staff: User | None = None,
+    cohort: Cohort | None = None,
+    name: str = "Mercy Hospital",
+    at: datetime = AT,
+) -> Application:
+    """An application that staff have begun to read."""
+    application = make_sent(user=user, cohort=cohort, name=name, at=at)
+    return applications.start_review(application=application, by=Actor.of(staff or make_staff(at=at)), at=at)
+
+
+def section_revision(application: Application, key: SectionKey) -> int:
+    """How often the section has been saved."""
+    section = application_queries.sections_of(application).get(key.value)
+    return section.revision if section else 0
