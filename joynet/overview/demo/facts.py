@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 
 from joynet.accounts.models import Role
@@ -56,8 +57,9 @@ class DemoTeam:
 
     def email_of(self, person: DemoPerson) -> str:
         """An address that leads nowhere."""
-        words = [word for word in person.name.replace(".", "").split() if word not in {"Dr", "Prof"}]
-        return f"{words[0]}.{words[-1]}@{self.domain}".lower().replace("’", "").replace("'", "")
+        plain = unicodedata.normalize("NFKD", person.name).encode("ascii", "ignore").decode()
+        words = [word for word in plain.replace(".", "").split() if word != "Dr"]
+        return f"{words[0]}.{words[-1]}@{self.domain}".lower()
 
 
 def _leader(name: str, title: str) -> DemoPerson:

@@ -20,6 +20,7 @@ from django.db import DatabaseError, connection
 
 from joynet import broker, pdf_libraries, supervisor
 from joynet.outbox import heartbeats, queries
+from joynet.overview.demo import personas
 
 ASK_EVERY = 0.5
 PATIENCE_AT_START = 60.0
@@ -160,8 +161,8 @@ def announcer(host: str, port: int) -> Callable[[], None]:
         if states and not asleep:
             is_done = True
             supervisor.say(f"Joynet is running after {now - started_at:.0f} s: {settings.ORIGIN}/")
-            if settings.DEMO:
-                supervisor.say(f"Step into a role with one button, and read every mail: {settings.ORIGIN}/demo/")
+            for line in whom_to_be() if settings.DEMO else []:
+                supervisor.say(line)
             supervisor.say("Ctrl-C stops it.")
         elif now - started_at > PATIENCE_AT_START:
             is_done = True
@@ -169,6 +170,15 @@ def announcer(host: str, port: int) -> Callable[[], None]:
             supervisor.say(f"Not everything is alive after {PATIENCE_AT_START:.0f} s: {who}. The lines above say why.")
 
     return announce
+
+
+def whom_to_be() -> list[str]:
+    """The people whose part one can take in the demo."""
+    lines = [f"Be one of these with one button at {settings.ORIGIN}/demo/"]
+    for group in personas.groups():
+        lines.append(f"  {group.title}")
+        lines += [f"    {persona.name}, {persona.email}: {persona.what}" for persona in group.personas]
+    return [*lines, f"No mail leaves this machine. Every mail, sign-in codes too: {settings.ORIGIN}/demo/mail/"]
 
 
 def health(host: str, port: int) -> dict[str, str]:
