@@ -2,6 +2,7 @@
 
 PORT = 8000
 DEMO = JOYNET_DEMO=1 JOYNET_DATA_DIR=var/demo JOYNET_BIND=127.0.0.1:$(PORT) ./run python manage.py
+CHECK = JOYNET_DEMO=1 JOYNET_DATA_DIR=var/check ./run
 LIVE = JOYNET_DATA_DIR=var/check JOYNET_ORIGIN=https://joynet.example.org ALLOWED_HOSTS=joynet.example.org \
 	JOYNET_TRUSTED_PROXIES=1 SECRET_KEY=made-up-for-make-lint-0123456789-abcdefghijklmnopqrstuvwxyz \
 	DATABASE_URL=postgres://joynet:made-up@db.example.org:5432/joynet REDIS_URL=redis://broker.example.org:6379/0 \
@@ -33,12 +34,12 @@ lint:
 	./run ruff format --check .
 	find templates -name '*.html' | xargs ./run djade --target-version 6.1 --check
 	./run lint-imports
-	./run mypy
+	$(CHECK) mypy
 	@echo "manage.py check --deploy, as for real use"
 	@$(LIVE) check --deploy --fail-level WARNING
 	@echo "manage.py check and makemigrations --check, as for the demo"
-	@JOYNET_DEMO=1 JOYNET_DATA_DIR=var/check ./run python manage.py check
-	@JOYNET_DEMO=1 JOYNET_DATA_DIR=var/check ./run python manage.py makemigrations --check --dry-run
+	@$(CHECK) python manage.py check
+	@$(CHECK) python manage.py makemigrations --check --dry-run
 
 format:
 	./run ruff check --fix .

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from joynet.overview.demo import personas
 from tests.installations import ALIVE, PARTS, Installation
 from tests.processes import descendants, is_running, wait_until
 
@@ -55,7 +56,10 @@ def test_from_an_empty_folder_all_parts_are_alive_within_a_minute(empty: Install
     empty.start()
     assert time.monotonic() - started_at < 60
     wait_until(lambda: "Joynet is running after" in empty.text())
-    assert f"{empty.address}/demo/" in empty.text()
+    wait_until(lambda: "Ctrl-C stops it." in empty.text())
+    assert f"Be one of these with one button at {empty.address}/demo/" in empty.text()
+    for persona in (persona for group in personas.groups() for persona in group.personas):
+        assert f"{persona.name}, {persona.email}" in empty.text()
 
 
 @pytest.mark.parametrize("part", PARTS)
