@@ -18,8 +18,8 @@ from joynet.accounts.models import Role, User
 from joynet.files.intake import take_in
 from joynet.network.models import MAY_BE_UNSURE
 from joynet.network.queries import commitments_in_force, current_network
-from teams.actions import open_cohort
-from teams.models import Cohort
+from teams.actions import NewMember, NewTeam, add_member, assign_coach, bind_account, found_team, open_cohort
+from teams.models import Cohort, Person, Team
 from teams.readiness.instrument import CURRENT
 from teams.rules import OrganizationKind, SignatoryLevel, Slot, Subtype
 
@@ -212,3 +212,84 @@ def section_revision(application: Application, key: SectionKey) -> int:
     """How often the section has been saved."""
     section = application_queries.sections_of(application).get(key.value)
     return section.revision if section else 0
+
+
+def make_team(
+    *,
+    cohort: Cohort | None = None,
+    name: str = "Mercy Hospital",
+    zone: str = "America/Chicago",
+    joined_on: date | None = None,
+    at: datetime = AT,
+) -> Team:
+    """A team with Ana Silva, Ben Okafor and Chi Nguyen in its three seats since `joined_on` (the cohort's start)."""
+    cohort = cohort or make_cohort(at=at)
+    domain = f"{name.lower().replace(' ', '-')}.example"
+    members = tuple(
+        NewMember(
+            name=person.name,
+            email=f"{person.name.split()[0].lower()}@{domain}",
+            title=person.title,
+            slot=slot,
+            subtype=person.subtype,
+            profession=person.profession,
+            attests_direct_care=True if slot == Slot.FRONTLINE_CLINICIAN else None,
+            hours_per_week=person.hours_per_week or Decimal(2),
+            is_data_lead=slot == Slot.CORE,
+        )
+        for slot, person in THREE
+    )
+    new = NewTeam(
+        cohort=cohort,
+        organization_name=name,
+        country="United States",
+        kind=OrganizationKind.HOSPITAL,
+        size=1200,
+        team_name=name,
+        zone=zone,
+        joined_on=joined_on or cohort.starts_on,
+        members=members,
+    )
+    return found_team(new=new, by=_approver(at), at=at)
+
+
+def make_further_member(
+    *, team: Team, name: str = "Dee Adler", starts_on: date | None = None, counts: bool = False, at: datetime = AT
+) -> Person:
+    """Somebody on the roster besides the three seats, since the team joined."""
+    email = f"{name.split()[0].lower()}@{team.name.lower().replace(' ', '-')}.example"
+    membership = add_member(
+        team=team,
+        member=NewMember(name=name, email=email, title="Analyst", counts_for_quorum=counts),
+        starts_on=starts_on or team.joined_on,
+        holds_steering_seat=False,
+        by=_approver(at),
+        at=at,
+    )
+    return membership.person
+
+
+def person_of(team: Team, name: str) -> Person:
+    """The person on the team whose name begins so."""
+    return Person.objects.get(memberships__team=team, name__startswith=name)
+
+
+def account_of(person: Person, *, time_zone: str = "America/New_York", at: datetime = AT) -> User:
+    """The person's account, bound as their invitation does."""
+    user = make_user(email=person.email, name=person.name, time_zone=time_zone, at=at)
+    bind_account(person=person, user=user, by=Actor.of(user), at=at)
+    return user
+
+
+def make_coach(*, team: Team, email: str = "cora.lind@example.org", name: str = "Cora Lind", at: datetime = AT) -> User:
+    """A coach on the staff, assigned to the team since it joined."""
+    user = User.objects.with_address(email).first() or make_staff(role=Role.COACH, email=email, name=name, at=at)
+    assign_coach(team=team, user=user, kind="staff", starts_on=min(team.joined_on, at.date()), by=_approver(at), at=at)
+    return user
+
+
+def _approver(at: datetime) -> Actor:
+    """Staff who put people on rosters: a membership counts once somebody has approved it."""
+    email = "rosa.field@example.org"
+    user = User.objects.with_address(email).first()
+    return Actor.of(user or make_staff(role=Role.COORDINATOR, email=email, name="Rosa Field", at=at))

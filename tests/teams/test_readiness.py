@@ -75,7 +75,7 @@ def test_a_half_is_rounded_up(value: str, shown: int) -> None:
 @pytest.mark.parametrize(
     ("count", "complete"), [((5, 5, 7), True), ((4, 5, 7), False), ((5, 4, 7), False), ((5, 5, 6), False)]
 )
-def test_four_fifths_of_each_domain_must_be_answered(count: tuple[int, int, int], complete: bool) -> None:  # noqa: FBT001  a parameter of the table
+def test_four_fifths_of_each_domain_must_be_answered(count: tuple[int, int, int], complete: bool) -> None:
     levels = {code: (3,) * number for code, number in zip("ABC", count, strict=True)}
     result = scoring.score(CURRENT, answers_of(levels))
 
