@@ -12,20 +12,25 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     """Which mails."""
 
     def ready(self, at: datetime) -> "OutgoingMailQuerySet":
-        """Mails that somebody should send now, those whose sender has died among them."""
+        """Mails that somebody should send now, those whose sender has died among them; never one that is missed."""
         return self.filter(
             Q(state=State.DUE, due_at__lte=at)
             | Q(state=State.RETRY, retry_at__lte=at)
-            | Q(state=State.LEASED, lease_until__lt=at, attempts__lt=MOST_ATTEMPTS)
+            | Q(state=State.LEASED, lease_until__lt=at, attempts__lt=MOST_ATTEMPTS),
+            ~_missed(at),
         )
 
     def missed(self, at: datetime) -> "OutgoingMailQuerySet":
         """Mails that nobody has tried to send, or whose mail server was never reached, until a person must decide."""
-        return self.filter(state__in=[State.DUE, State.RETRY], attempts=0, due_at__lt=at - MISSED_AFTER)
+        return self.filter(_missed(at))
 
     def abandoned(self, at: datetime) -> "OutgoingMailQuerySet":
         """Mails whose sender has died in the last attempt that they had."""
         return self.filter(state=State.LEASED, lease_until__lt=at, attempts__gte=MOST_ATTEMPTS)
+
+
+def _missed(at: datetime) -> Q:
+    return Q(state__in=[State.DUE, State.RETRY], attempts=0, due_at__lt=at - MISSED_AFTER)
 
 
 class OutgoingMail(models.Model):

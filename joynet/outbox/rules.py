@@ -1,7 +1,7 @@
 """The states of a mail, how one follows another, and what an attempt that went wrong leads to."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import TextChoices
 
@@ -94,8 +94,7 @@ _MINUTES = {
 }
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What becomes of the mail; `retry_at` is given if and only if it will be tried again."""
 
     state: State

@@ -154,8 +154,8 @@ def _failure(error: Exception) -> Failure:
         return _answered(code, answer)
     if isinstance(error, smtplib.SMTPResponseException):
         return _answered(error.smtp_code, error.smtp_error)
-    if isinstance(error, smtplib.SMTPServerDisconnected | TimeoutError | SoftTimeLimitExceeded):
-        return Failure(Trouble.BUSY, f"The connection to the mail server broke: {_words(error)}.")
+    if isinstance(error, SoftTimeLimitExceeded):
+        return Failure(Trouble.BUSY, "The mail server took too long.")
     if isinstance(error, ValueError):
         return Failure(Trouble.REFUSED, f"It cannot be addressed: {_words(error)}.")
     if isinstance(error, smtplib.SMTPNotSupportedError):
