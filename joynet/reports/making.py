@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,8 @@ class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no typ
         path = Path(unquote(parts.path)).resolve()
         if parts.scheme != "file" or not path.is_relative_to(STATIC) or not path.is_file():
             raise ValueError("Documents are made from our own files only.")
-        return URLFetcherResponse(path.as_uri(), path.read_bytes())
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return URLFetcherResponse(path.as_uri(), path.read_bytes(), {"Content-Type": kind})
 
 
 def make_pdf(kind: str, data: dict[str, Any], *, number: int) -> bytes:

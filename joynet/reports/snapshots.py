@@ -72,7 +72,10 @@ def definition(item: queries.MeasureInput) -> str:
     """The operational definition in one line."""
     card = item.card
     if card.numerator_definition and card.denominator_definition:
-        return f"{card.numerator_definition} of {card.denominator_definition}. {item.direction_in_words}."
+        return (
+            f"Numerator: {card.numerator_definition}. Denominator: {card.denominator_definition}. "
+            f"{item.direction_in_words}."
+        )
     return f"{card.numerator_definition or card.purpose or card.name}. {item.direction_in_words}."
 
 

@@ -39,7 +39,7 @@ from teams import actions as teaming
 from teams.models import CoachAssignment, Cohort, Membership, Team
 from teams.queries import quorum_members_on, span_of
 from teams.readiness.instrument import CURRENT
-from teams.rules import Slot
+from teams.rules import Slot, month_number
 
 MONTH_NOW = 9
 """The demonstration stands in the ninth month of eighteen."""
@@ -295,26 +295,38 @@ def _set_up(stage: Stage, team: Team, demo: DemoTeam) -> None:
             by=by,
             at=chosen,
         )
-    months = [month for month in back_data_months(span_of(team)) if month.last_day < chosen.date()]
+    span = span_of(team)
+    months = [month for month in back_data_months(span) if month.last_day < chosen.date()]
     for code in ("O5", "O7"):
         row = _measure(team, code)
         reporting.enter_back_data(
             team_measure=row,
-            entries={month: _cell(row, code, demo, month, 0) for month in months},
+            entries={month: _cell(row, code, demo, month, month_number(span, month)) for month in months},
             by=by,
             at=chosen + timedelta(hours=1),
         )
-    rest = [month for month in back_data_months(span_of(team)) if month not in months]
+    rest = [month for month in back_data_months(span) if month not in months]
     ended = at_local(first.first_day + timedelta(days=4), 10, team.zone)
     if rest and ended <= stage.now:
         for code in ("O5", "O7"):
             row = _measure(team, code)
             reporting.enter_back_data(
                 team_measure=row,
-                entries={month: _cell(row, code, demo, month, 0) for month in rest},
+                entries={month: _cell(row, code, demo, month, month_number(span, month)) for month in rest},
                 by=by,
                 at=ended,
             )
+
+    if demo.story.prepared:
+        reporting.note_on_chart(
+            team_measure=_measure(team, "O5"),
+            month=first.previous,
+            kind="change_adopted",
+            text=demo.story.prepared,
+            cycle=None,
+            by=by,
+            at=chosen + timedelta(hours=2),
+        )
 
 
 def core_user(team: Team) -> Actor:
@@ -447,7 +459,7 @@ def _tests(team: Team, demo: DemoTeam, number: int, month: Month, *, by: Actor, 
         by=by,
         at=at,
     )
-    if number == demo.story.changes_in and is_over:
+    if number == max(1, demo.story.changes_in) and is_over:
         reporting.note_on_chart(
             team_measure=_measure(team, "O5"),
             month=month,

@@ -29,11 +29,12 @@ class Story:
     turnover: tuple[float, float] = (2.1, 2.1)  # percent a month, before and after the change
     absence: tuple[float, float] = (5.2, 5.2)
     talks: tuple[float, float] = (18.0, 62.0)  # percent of staff, first month and last
-    changes_in: int = 2  # the month from which the figures change
+    changes_in: int = 2  # the month from which the figures change; 0: already while the team prepares
     missing: frozenset[int] = frozenset()
     late: frozenset[int] = frozenset()
     away: frozenset[int] = frozenset()  # events (counted from 0) at which only one member was present
     leader_leaves_in: int = 0  # the month in which the senior leader leaves; 0: stays
+    prepared: str = ""  # a change adopted while the team prepared, noted on its turnover chart
     drafts_last: bool = False  # the month that is owed now stands as a draft
 
 
@@ -92,7 +93,13 @@ TEAMS: tuple[DemoTeam, ...] = (
             _clinician("Tomás Herrera", "Staff Nurse, Emergency", "Registered nurse"),
             DemoPerson("Grace Lindqvist", "Improvement Advisor", hours=4),
         ),
-        Story(turnover=(2.6, 1.3), absence=(5.9, 5.0), talks=(22, 81), changes_in=2),
+        Story(
+            turnover=(2.6, 1.2),
+            absence=(5.9, 5.0),
+            talks=(22, 81),
+            changes_in=0,
+            prepared="Weekly visits of the nurse manager",
+        ),
     ),
     DemoTeam(
         "St. Brigid’s Health System",
@@ -128,7 +135,7 @@ TEAMS: tuple[DemoTeam, ...] = (
             _core("Bronwen Price", "Ward Manager"),
             _clinician("Callum Reid", "Physiotherapist", "Physiotherapist"),
         ),
-        Story(turnover=(1.5, 1.7), absence=(5.1, 7.4), talks=(12, 30), changes_in=2, away=frozenset({5})),
+        Story(turnover=(1.5, 1.7), absence=(5.1, 7.4), talks=(12, 30), changes_in=0, away=frozenset({5})),
     ),
     DemoTeam(
         "Riverbend Family Practices",

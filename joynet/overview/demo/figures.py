@@ -30,7 +30,7 @@ def pick(count: int, *words: object) -> int:
 def turnover(*, percent: float, headcount: int, key: str) -> Figures:
     """Leavers of a month among the mean headcount."""
     staff = headcount + round(noise(key, "staff") * headcount * 0.02)
-    leavers = max(0, round(staff * percent / 100 * (1 + 0.45 * noise(key, "leavers"))))
+    leavers = max(0, round(staff * percent / 100 * (1 + 0.55 * noise(key, "leavers"))))
     return Figures(Decimal(leavers), Decimal(staff))
 
 
