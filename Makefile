@@ -1,6 +1,6 @@
 # What one types here. Nothing is needed beforehand: ./run sets up Python and the packages, once.
 
-PORT = 8000
+PORT ?= 8000
 DEMO = JOYNET_DEMO=1 JOYNET_DATA_DIR=var/demo JOYNET_BIND=127.0.0.1:$(PORT) ./run python manage.py
 CHECK = JOYNET_DEMO=1 JOYNET_DATA_DIR=var/check ./run
 LIVE = JOYNET_DATA_DIR=var/check JOYNET_ORIGIN=https://joynet.example.org ALLOWED_HOSTS=joynet.example.org \

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 LIVED_WELL = 20.0  # seconds; a part that ran this long before it died is started again after the first pause
 FIRST_PAUSE = 3.0  # long enough for a port or socket to be free again, and to be seen from outside
 LONGEST_PAUSE = 30.0
+ONE_REQUEST = 1.0  # one Ctrl-C may arrive twice: from the terminal, and passed on by the program that started us
 TURN = 0.2
 LONGEST_LINE = 65536  # bytes
 NAME_WIDTH = 7
@@ -64,6 +65,7 @@ class Group:
     guardian_pipe: int = -1
     selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
     stops_asked: int = 0
+    asked_at: float = -ONE_REQUEST
 
 
 def say(text: str, name: str = "up") -> None:
@@ -91,7 +93,10 @@ def run(
         when_ended(part.name)
 
     def ask_to_stop(number: int, frame: object) -> None:
-        group.stops_asked += 1
+        now = time.monotonic()
+        if now - group.asked_at > ONE_REQUEST:
+            group.stops_asked += 1
+            group.asked_at = now
 
     signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {number: signal.signal(number, ask_to_stop) for number in signals}

@@ -31,7 +31,7 @@ STUBBORN = STEADY.replace("signal.signal(signal.SIGTERM, stop)", "signal.signal(
 
 
 def part(name: str, source: str) -> supervisor.Part:
-    return supervisor.Part(name, [sys.executable, "-c", source, name, str(FOLDER)], patience=2)
+    return supervisor.Part(name, [sys.executable, "-c", source, name, str(FOLDER)], patience=5)
 
 
 supervisor.run(
