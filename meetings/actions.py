@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -57,9 +57,11 @@ def generate_calendar(*, cohort: Cohort, by: Actor, at: datetime) -> list[Event]
         )
     except plan.PlanImpossible as impossible:
         raise CalendarRefused(str(impossible)) from impossible
+    taken = read.days_taken(cohort)
     added: list[Event] = []
     for kind in (Kind.ALL_TEAM_CALL, Kind.WORKSHOP):
-        added += _add_missing(kind, [p for p in planned if p.kind == kind], cohort=cohort, team=None, by=by, at=at)
+        of_kind = [meeting for meeting in planned if meeting.kind == kind]
+        added += _add_missing(kind, of_kind, taken, cohort=cohort, team=None, by=by, at=at)
     if added:
         audit.record(by=by, at=at, verb="generated calendar", target=cohort, details={"events": len(added)})
     return added
@@ -73,14 +75,21 @@ def plan_team_coaching(*, team: Team, by: Actor, at: datetime) -> list[Event]:
         planned = plan.plan_coaching(span_of(team), team.zone)
     except plan.PlanImpossible as impossible:
         raise CalendarRefused(str(impossible)) from impossible
-    added = _add_missing(Kind.COACHING, planned, cohort=team.cohort, team=team, by=by, at=at)
+    added = _add_missing(Kind.COACHING, planned, {}, cohort=team.cohort, team=team, by=by, at=at)
     if added:
         audit.record(by=by, at=at, verb="planned coaching", target=team, details={"events": len(added)})
     return added
 
 
 def _add_missing(
-    kind: Kind, planned: Sequence[plan.Planned], *, cohort: Cohort, team: Team | None, by: Actor, at: datetime
+    kind: Kind,
+    planned: Sequence[plan.Planned],
+    taken: Mapping[date, str],
+    *,
+    cohort: Cohort,
+    team: Team | None,
+    by: Actor,
+    at: datetime,
 ) -> list[Event]:
     """The events of a series that it does not have yet, told by their numbers; the caller holds the parent's lock."""
     if not planned:
@@ -91,7 +100,11 @@ def _add_missing(
         series.full_clean()
         series.save()
     there = set(series.events.values_list("number", flat=True))
-    return [_add(meeting, series, by=by, at=at) for meeting in planned if meeting.number not in there]
+    missing = [meeting for meeting in planned if meeting.number not in there]
+    collisions = [why for meeting in missing if (why := plan.collision(meeting, taken))]
+    if collisions:
+        raise CalendarRefused([ValidationError(why) for why in collisions])
+    return [_add(meeting, series, by=by, at=at) for meeting in missing]
 
 
 def _add(meeting: plan.Planned, series: Series, *, by: Actor, at: datetime) -> Event:

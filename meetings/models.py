@@ -135,7 +135,8 @@ class Event(models.Model):
             ),
             models.CheckConstraint(
                 name="event_numbered_if_and_only_if_in_series",
-                condition=Q(series__isnull=True, number__isnull=True) | Q(series__isnull=False, number__gte=1),
+                condition=Q(series__isnull=True, number__isnull=True)
+                | Q(series__isnull=False, number__isnull=False, number__gte=1),
                 violation_error_message="An event of a series has a number there; any other has none.",
             ),
             models.UniqueConstraint(
@@ -519,8 +520,9 @@ class EvaluationDiscussion(models.Model):
             ),
             models.CheckConstraint(
                 name="discussion_starts_before_it_ends",
-                condition=Q(starts_at__isnull=True, ends_at__isnull=True) | Q(starts_at__lt=F("ends_at")),
-                violation_error_message="The end must be later than the start.",
+                condition=Q(starts_at__isnull=True, ends_at__isnull=True)
+                | Q(starts_at__isnull=False, ends_at__isnull=False, starts_at__lt=F("ends_at")),
+                violation_error_message="Enter start and end; the end must be later than the start.",
             ),
             models.CheckConstraint(
                 name="discussion_scheduled_has_a_time",

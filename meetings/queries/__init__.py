@@ -2,7 +2,7 @@
 
 from meetings.queries.attendance import attendance_by_team, attendance_so_far, events_to_record
 from meetings.queries.calendar import CalendarPreview, calendar_preview, teams_without_coaching, workshops_of
-from meetings.queries.roll import RollPage, roll_page
+from meetings.queries.roll import RollPage, invited_teams, roll_page
 from meetings.queries.team import MeetingLine, MeetingPage, TeamMeetings, meeting_page, next_events, team_meetings
 from meetings.rules.attendance import AttendanceSoFar
 
@@ -17,6 +17,7 @@ __all__ = [
     "attendance_so_far",
     "calendar_preview",
     "events_to_record",
+    "invited_teams",
     "meeting_page",
     "next_events",
     "roll_page",

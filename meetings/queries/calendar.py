@@ -9,9 +9,9 @@ from django.db.models import Count, Q
 
 from joynet.lib.zones import local_day
 from meetings.models import Event, EventDay
-from meetings.queries.facts import Meeting, meetings_in
+from meetings.queries.facts import Meeting, days_taken, meetings_in
 from meetings.rules.kinds import Kind, State
-from meetings.rules.plan import USUAL_WORKSHOPS, PlanImpossible, Planned, plan_cohort
+from meetings.rules.plan import USUAL_WORKSHOPS, PlanImpossible, Planned, collision, plan_cohort
 from meetings.rules.words import days_in_words, when
 from teams.models import Cohort, Team
 from teams.queries import span_of
@@ -84,7 +84,7 @@ class CalendarPreview:
 
 
 def calendar_preview(cohort: Cohort) -> CalendarPreview:
-    """The plan beside what is there already. Two queries."""
+    """The plan beside what is there already. Three queries."""
     teams = cohort.teams.count()
     try:
         planned = plan_cohort(
@@ -95,6 +95,10 @@ def calendar_preview(cohort: Cohort) -> CalendarPreview:
     days = EventDay.objects.filter(event__cohort=cohort, event__series__team__isnull=True)
     there = {(meeting.event.kind, meeting.event.number): meeting for meeting in meetings_in(days)}
     lines = tuple(_preview_line(meeting, there.get((meeting.kind, meeting.number))) for meeting in planned)
+    taken = days_taken(cohort)
+    collisions = [
+        why for meeting in planned if (meeting.kind, meeting.number) not in there and (why := collision(meeting, taken))
+    ]
     to_add = sum(not line.is_there for line in lines)
     warning = ""
     if cohort.workshops != USUAL_WORKSHOPS:
@@ -102,7 +106,7 @@ def calendar_preview(cohort: Cohort) -> CalendarPreview:
             f"The network asks for {USUAL_WORKSHOPS} workshops; this cohort has {cohort.workshops}. "
             "Change it in the cohort if that is not meant."
         )
-    return CalendarPreview(lines, to_add, len(lines) - to_add, teams, "", warning)
+    return CalendarPreview(lines, to_add, len(lines) - to_add, teams, " ".join(collisions), warning)
 
 
 def _preview_line(planned: Planned, there: Meeting | None) -> PreviewLine:

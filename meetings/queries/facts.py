@@ -23,7 +23,7 @@ from meetings.rules.quorum import (
     roster_on,
     verdict_without_roll,
 )
-from teams.models import Membership, Pause, Team
+from teams.models import Cohort, Membership, Pause, Team
 from teams.rules import Slot
 
 type Marks = Mapping[tuple[int, int], Mapping[int, Mark]]
@@ -112,6 +112,12 @@ def meetings_in(days: QuerySet[EventDay]) -> tuple[Meeting, ...]:
     for day in days.select_related("event").order_by("starts_at", "pk"):
         grouped.setdefault(day.event_id, []).append(day)
     return tuple(Meeting(days[0].event, tuple(days)) for days in grouped.values())
+
+
+def days_taken(cohort: Cohort) -> dict[date, str]:
+    """The days on which all teams of the cohort have a meeting already, with its title. One query."""
+    days = EventDay.objects.filter(event__in=Event.objects.taking_place().filter(cohort=cohort, team__isnull=True))
+    return {day.on: day.event.title for day in days.select_related("event").order_by("-starts_at", "pk")}
 
 
 def read_facts(days: QuerySet[EventDay], marks: QuerySet[AttendanceMark], teams: Sequence[Team]) -> Facts:

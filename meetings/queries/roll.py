@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from joynet.lib.zones import in_words
 from meetings.models import AttendanceMark, Event, EventDay
-from meetings.queries.facts import Facts, Meeting, read_facts
+from meetings.queries.facts import Facts, Meeting, meetings_in, read_facts
 from meetings.queries.team import tone_of, verdict_in_words
 from meetings.rules.quorum import Mark, Verdict
 from meetings.rules.words import When, when
@@ -89,8 +89,14 @@ class RollPage:
         return not self.event.is_cancelled and any(day.has_begun for day in self.days)
 
 
+def invited_teams(*, event: Event, teams: Sequence[Team]) -> list[Team]:
+    """Those of the teams that are invited to the event, in the same order. One query."""
+    meeting = meetings_in(EventDay.objects.filter(event=event))[0]
+    return [team for team in teams if meeting.is_of(team)]
+
+
 def roll_page(*, event: Event, teams: Sequence[Team], at: datetime, reader_zone: str) -> RollPage:
-    """The roll for these teams, those not invited left out. Seven queries, however many teams."""
+    """The roll for these teams, which are all invited. Seven queries, however many teams."""
     marks = AttendanceMark.objects.filter(day__event=event)
     seen = marks.aggregate(newest=Max("pk"))["newest"] or 0
     facts = read_facts(EventDay.objects.filter(event=event), marks, teams)
@@ -102,7 +108,7 @@ def roll_page(*, event: Event, teams: Sequence[Team], at: datetime, reader_zone:
             RollDay(day, when(day.starts_at, day.ends_at, event.zone, reader_zone), has_begun=day.starts_at <= at)
             for day in meeting.days
         ),
-        teams=tuple(_team(facts, meeting, team, at, last.get(team.pk, "")) for team in teams if meeting.is_of(team)),
+        teams=tuple(_team(facts, meeting, team, at, last.get(team.pk, "")) for team in teams),
         seen=seen,
     )
 

@@ -12,13 +12,21 @@ from meetings.models import AttendanceMark, Event, EventDay
 from meetings.queries.attendance import attendance_in, facts_of_team
 from meetings.queries.calendar import where_in_words
 from meetings.queries.facts import Facts, Meeting, Member, meetings_in, read_facts
-from meetings.rules.attendance import AttendanceSoFar
+from meetings.rules.attendance import AttendanceSoFar, Standing, number_in_words
 from meetings.rules.kinds import Kind, Modality, Status
 from meetings.rules.quorum import Mark, Outcome, Verdict, is_half, length_in_minutes
-from meetings.rules.words import When, when
+from meetings.rules.words import When, days_in_words, when
 from teams.models import Team
 
+NEXT_SHOWN = 4
+
 _TONES = {Verdict.MET: "ok", Verdict.MISSED: "concern", Verdict.UNKNOWN: "todo"}
+_STANDING_TONES = {
+    Standing.NOT_YET_DUE: "todo",
+    Standing.MET: "ok",
+    Standing.AT_RISK: "warn",
+    Standing.NOT_MET: "concern",
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,7 @@ class MeetingLine:
     where_in_words: str
     url: str
     days: tuple[When, ...]
+    dates_in_words: str  # "Jun 7 and 8, 2027"
     month: str  # "Mar"
     day: str  # "17", "8–9"
     link: str
@@ -67,20 +76,26 @@ class MeetingPage:
     why: str  # "Canceled: …", "Waived: …"
     people: tuple[PersonLine, ...]
     has_substitute: bool
+    rule: str  # "at least two members of the team are present"
 
     @property
     def is_to_come(self) -> bool:
         return self.verdict == Verdict.AHEAD
 
     @property
-    def present(self) -> tuple[PersonLine, ...]:
-        """Those who count."""
-        return tuple(person for person in self.people if person.counts)
+    def is_recorded(self) -> bool:
+        """Whether anything is recorded of anybody."""
+        return any(not person.is_unrecorded for person in self.people)
 
     @property
-    def not_present(self) -> tuple[PersonLine, ...]:
-        """Everybody else on the roster of that day, and further members who came."""
-        return tuple(person for person in self.people if not person.counts)
+    def there_in_words(self) -> str:
+        """Those who count, as in "Ana Reyes, Tom Field*"; the asterisk is a substitute."""
+        return ", ".join(f"{p.name}{'*' if p.is_substitute else ''}" for p in self.people if p.counts)
+
+    @property
+    def others_in_words(self) -> str:
+        """Everybody else, as in "Wei Chen (excused)"."""
+        return ", ".join(f"{p.name} ({_lower(p.words)})" for p in self.people if not p.counts)
 
 
 @dataclass(frozen=True)
@@ -90,6 +105,15 @@ class TeamMeetings:
     upcoming: tuple[MeetingLine, ...]  # the next one first
     past: tuple[MeetingPage, ...]  # the latest first
     attendance: AttendanceSoFar
+    rule: str
+
+    @property
+    def standing_tone(self) -> str:
+        return _STANDING_TONES[self.attendance.standing]
+
+    @property
+    def has_substitute(self) -> bool:
+        return any(page.has_substitute for page in self.past)
 
     @property
     def soon(self) -> tuple[MeetingLine, ...]:
@@ -109,9 +133,6 @@ class TeamMeetings:
         return sum(page.verdict in (Verdict.CANCELLED, Verdict.WAIVED, Verdict.PAUSED) for page in self.past)
 
 
-NEXT_SHOWN = 4
-
-
 def team_meetings(*, team: Team, at: datetime, reader_zone: str) -> TeamMeetings:
     """Everything that a team's page of meetings shows. Five queries (`team.cohort` must be loaded)."""
     facts = facts_of_team(team)
@@ -120,6 +141,7 @@ def team_meetings(*, team: Team, at: datetime, reader_zone: str) -> TeamMeetings
         upcoming=tuple(_line(m, team, at, reader_zone) for m in meetings if at < m.event.ends_at),
         past=tuple(_page(facts, m, team, at, reader_zone) for m in reversed(meetings) if m.event.ends_at <= at),
         attendance=attendance_in(facts, team, at),
+        rule=rule_in_words(team),
     )
 
 
@@ -153,6 +175,7 @@ def _line(meeting: Meeting, team: Team, at: datetime, reader_zone: str) -> Meeti
         where_in_words=where_in_words(event),
         url=reverse("meetings:event", kwargs={"team_id": team.pk, "event_id": event.pk}),
         days=days,
+        dates_in_words=days_in_words([day.on for day in meeting.days]),
         month=f"{first:%b}",
         day=str(first.day) if first == last else f"{first.day}–{last.day}",
         link=event.link,
@@ -182,6 +205,7 @@ def _page(facts: Facts, meeting: Meeting, team: Team, at: datetime, reader_zone:
         why=why,
         people=people,
         has_substitute=outcome.substitute is not None,
+        rule=rule_in_words(team),
     )
 
 
@@ -190,6 +214,13 @@ def verdict_in_words(outcome: Outcome) -> str:
     if outcome.verdict in (Verdict.MET, Verdict.MISSED):
         return outcome.in_words
     return outcome.verdict.in_words.capitalize()
+
+
+def rule_in_words(team: Team) -> str:
+    """What makes a meeting met: "at least two members of the team are present"."""
+    count = team.cohort.min_present
+    are = "member of the team is" if count == 1 else "members of the team are"
+    return f"at least {number_in_words(count)} {are} present"
 
 
 def tone_of(verdict: Verdict) -> str:

@@ -7,12 +7,12 @@ None of these days is on a weekend, and none is ever Thanksgiving, Christmas, Ne
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from joynet.lib.months import Month
-from joynet.lib.zones import zone
+from joynet.lib.zones import day_in_words, zone
 from meetings.rules.kinds import Kind
 from teams.rules import Span, first_month, month_number, program_end, program_months
 
@@ -122,6 +122,14 @@ def plan_cohort(*, starts_on: date, months: int, workshops: int, zone_name: str)
 def plan_coaching(span: Span, zone_name: str) -> tuple[Planned, ...]:
     """One hour with the coach in each month of the team, in the team's zone; numbered by the program's months."""
     return tuple(_coaching(span, zone_name))
+
+
+def collision(planned: Planned, taken: Mapping[date, str]) -> str:
+    """Why this meeting cannot be added where another one is: the day, and the title of what is there; or nothing."""
+    for day in planned.days:
+        if day.on in taken:
+            return f"{planned.title} would be on {day_in_words(day.on)}, where {taken[day.on]} is. Move that one first."
+    return ""
 
 
 def _coaching(span: Span, zone_name: str) -> Iterator[Planned]:

@@ -16,6 +16,7 @@ class When:
     day: str  # "Wed, Mar 17, 2027"
     hours: str  # "12:00 PM to 1:00 PM Eastern"
     yours: str  # "5:00 PM to 6:00 PM your time, London time"
+    from_to: str  # "Wed, Mar 17, 2027, 12:00 PM to 1:00 PM Eastern", over two days "…, 9:00 AM to Fri, Jun 8, 2027, …"
     starts_at: datetime
 
     @property
@@ -25,7 +26,7 @@ class When:
 
 
 def when(starts_at: datetime, ends_at: datetime, zone_name: str, reader_zone: str) -> When:
-    """The words for one day from `starts_at` to `ends_at`."""
+    """The words for one day from `starts_at` to `ends_at`; for a longer stretch use its `from_to`."""
     there = _naive(starts_at, zone_name), _naive(ends_at, zone_name)
     here = _naive(starts_at, reader_zone), _naive(ends_at, reader_zone)
     day = weekday_in_words(there[0].date())
@@ -33,7 +34,15 @@ def when(starts_at: datetime, ends_at: datetime, zone_name: str, reader_zone: st
     if there != here:
         other_day = "" if here[0].date() == there[0].date() else f"{weekday_in_words(here[0].date())}, "
         yours = f"{other_day}{_clock(here[0])} to {_clock(here[1])} your time, {zone_in_words(reader_zone)}"
-    return When(day, f"{_clock(there[0])} to {time_in_words(ends_at, zone_name)}", yours, starts_at)
+    end = time_in_words(ends_at, zone_name)
+    last_day = "" if there[0].date() == there[1].date() else f"{weekday_in_words(there[1].date())}, "
+    return When(
+        day=day,
+        hours=f"{_clock(there[0])} to {end}",
+        yours=yours,
+        from_to=f"{day}, {_clock(there[0])} to {last_day}{end}",
+        starts_at=starts_at,
+    )
 
 
 def weekday_in_words(day: date) -> str:

@@ -63,7 +63,7 @@ def test_the_word_of_the_standing_page(verdicts: tuple[Verdict, ...], standing: 
     [(0, 40, False), (8, 40, False), (9, 40, True), (1, 5, False), (1, 4, True), (0, 0, False)],
 )
 def test_out_of_reach_means_even_if_every_remaining_meeting_is_met(
-    missed: int, total: int, is_out_of_reach: bool  # noqa: FBT001  # a table
+    missed: int, total: int, is_out_of_reach: bool  # a table
 ) -> None:  # fmt: skip
     assert summary(*[X] * missed, *[A] * (total - missed)).can_no_longer_be_reached is is_out_of_reach
 

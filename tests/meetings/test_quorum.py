@@ -239,5 +239,5 @@ def test_the_length_of_a_day_is_real_time_not_wall_time() -> None:
         (State.DRAFT, State.HELD, False),
     ],
 )
-def test_which_state_follows_which(state: State, following: State, may: bool) -> None:  # noqa: FBT001  # a table
+def test_which_state_follows_which(state: State, following: State, may: bool) -> None:  # a table
     assert may_become(state, following) is may
