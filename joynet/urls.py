@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("joynet.overview.urls")),
     path("", include("teams.urls")),
+    path("", include("meetings.urls")),
     path("", include("joynet.reports.urls")),
     path("", include("submissions.urls")),
     path("", include("applications.urls")),
