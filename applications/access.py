@@ -10,6 +10,7 @@ from django.http import Http404
 from applications.models import Application, ApplicationLetter, Nominee
 from joynet.accounts.models import Role, User
 from joynet.accounts.roles import has_role, staff_day
+from joynet.files.models import StoredFile
 
 READERS = (Role.REVIEWER, Role.COORDINATOR, Role.DIRECTOR)
 DECIDERS = (Role.COORDINATOR, Role.DIRECTOR)
@@ -53,14 +54,14 @@ def get_application_to_decide(user: User, application_id: int, at: datetime) -> 
     return application
 
 
-def get_letter_to_review(user: User, application_id: int, at: datetime) -> ApplicationLetter:
-    """The letter in force of an application, for staff who read applications."""
+def get_letter_to_review(user: User, application_id: int, at: datetime) -> tuple[ApplicationLetter, StoredFile]:
+    """The letter in force of an application and its file, for staff who read applications."""
     application = get_application_to_review(user, application_id, at)
     letter = application.letters.filter(void_at__isnull=True, file__isnull=False).select_related("file").first()
-    if letter is None:
+    if letter is None or letter.file is None:
         raise Http404
     letter.application = application
-    return letter
+    return letter, letter.file
 
 
 def may_read(user: User, at: datetime) -> bool:

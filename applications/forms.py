@@ -243,11 +243,15 @@ class LetterFileForm(DraftForm):
         files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
         *,
         initial: Mapping[str, Any] | None = None,
-        submit: str,
+        is_first: bool,
     ) -> None:
+        """`is_first`: there is no letter yet; putting another one in its place is the quieter act of the page."""
         super().__init__(data, files, initial=initial)
         in_plain_words(self)
-        self.helper = helper("revision", "file", submit=submit, optional=set())
+        if is_first:
+            self.helper = helper("revision", "file", submit="Upload the letter", optional=set())
+        else:
+            self.helper = helper("revision", "file", submit="", also={"replace": "Replace the letter"}, optional=set())
 
 
 class LetterDetailsForm(DraftForm):
@@ -476,3 +480,9 @@ class DecisionForm(forms.Form):
         field.label, field.help_text, field.required = label, hint, is_needed
         field.error_messages["required"] = "Enter the reason. The applicant reads it."
         in_plain_words(self)
+
+    @property
+    def is_previewed(self) -> bool:
+        """Whether the reason stands in the mail that was shown."""
+        shown, typed = self.cleaned_data["previewed"], self.cleaned_data["reason"]
+        return " ".join(shown.split()) == " ".join(typed.split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from applications import rules
@@ -28,7 +28,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def sent(self) -> ApplicationQuerySet:
         """Those that have left the applicant's desk at least once."""
-        return self.filter(transitions__to_state=State.SUBMITTED).distinct()
+        sent = Transition.objects.filter(application=OuterRef("pk"), to_state=State.SUBMITTED)
+        return self.filter(Exists(sent))
 
     def waiting_for_staff(self) -> ApplicationQuerySet:
         """Those on which staff have something to do."""

@@ -19,7 +19,7 @@ from applications.models import (
     Section,
     Transition,
 )
-from applications.rules import DecisionKind, Gap, NomineeState, SectionKey, State, Status, TickAnswer
+from applications.rules import DecisionKind, Gap, SectionKey, State, Status, TickAnswer
 from joynet.accounts.models import User
 from joynet.files.models import CheckState
 from joynet.lib.zones import (
@@ -36,7 +36,7 @@ from joynet.network.queries import commitments_in_force
 from teams.models import Cohort
 from teams.readiness import scoring
 from teams.readiness.instrument import CURRENT, DONT_KNOW, INSTRUMENTS, Domain, Instrument
-from teams.rules import OrganizationKind, SignatoryLevel, Slot
+from teams.rules import OrganizationKind, SignatoryLevel, Slot, Subtype
 
 NOT_PROVIDED = "Not provided"
 
@@ -408,7 +408,7 @@ def _progress_sentence(statuses: dict[SectionKey, Status], done: int) -> str:
         return f"All {total} sections are complete. You can send the application."
     wanting = [key.label[:1].lower() + key.label[1:] for key, status in statuses.items() if status != Status.COMPLETED]
     if done == 0:
-        return f"None of the {total} sections is complete yet. You can fill them in in any order, and come back."
+        return f"None of the {total} sections is complete yet. Everything you save is kept."
     verb = "is" if done == 1 else "are"
     return f"{done} of {total} sections {verb} complete. Still to do: {in_a_row(wanting)}."
 
@@ -443,6 +443,21 @@ class GapLine:
     is_problem: bool
 
 
+@dataclass(frozen=True)
+class GapGroup:
+    """What is missing in one section."""
+
+    title: str
+    lines: tuple[GapLine, ...]
+
+
+def gap_groups(application: Application, gaps: Iterable[Gap]) -> list[GapGroup]:
+    """The gaps by section, in the order of the sections."""
+    lines = gap_lines(application, gaps)
+    titles = dict.fromkeys(line.section for line in lines)
+    return [GapGroup(title, tuple(line for line in lines if line.section == title)) for title in titles]
+
+
 def gap_lines(application: Application, gaps: Iterable[Gap]) -> list[GapLine]:
     """The gaps as a page lists them."""
     return [GapLine(gap.sentence, gap_url(application, gap), gap.section.label, gap.is_problem) for gap in gaps]
@@ -474,11 +489,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Answers:
-    """One section of the page; `key` is its id."""
+    """One section of the page; `key` is its id. `url`: where it is changed, when that is one page."""
 
     key: str
     title: str
     groups: tuple[Group, ...]
+    url: str = ""
+    hidden: str = ""
 
 
 @dataclass(frozen=True)
@@ -506,6 +523,18 @@ def letter_line(letter: ApplicationLetter | None) -> LetterLine | None:
         check_in_words=file.get_check_state_display(),
         is_unscanned=file.check_state == CheckState.UNSCANNED,
     )
+
+
+def letter_flags(letter: ApplicationLetter | None) -> list[str]:
+    """What a reviewer should notice about a letter; none of it refuses anything."""
+    if letter is None:
+        return []
+    found = []
+    if letter.level == SignatoryLevel.OTHER:
+        found.append("Signed by somebody below the C-level: ask whether the highest leadership stands behind it.")
+    if letter.file is not None and letter.file.check_state != CheckState.CLEAN:
+        found.append(f"This file is {letter.file.get_check_state_display()}. Look at the pictures of its pages first.")
+    return found
 
 
 def size_in_words(size: int) -> str:
@@ -549,7 +578,7 @@ def _organization_answers(application: Application) -> Answers:
         _row("Time zone of the team", f"{zone_in_words(application.zone)} ({application.zone})"),
     )
     url = section_url(application, SectionKey.ORGANIZATION)
-    return Answers("organization", SectionKey.ORGANIZATION.label, (Group("", rows, url, "your organization"),))
+    return Answers("organization", SectionKey.ORGANIZATION.label, (Group("", rows),), url, "your organization")
 
 
 def _commitment_answers(application: Application, lines: list[CommitmentLine], zone: str) -> Answers:
@@ -562,7 +591,7 @@ def _commitment_answers(application: Application, lines: list[CommitmentLine], z
             value = f"{TickAnswer(tick.answer).label}: {who}, {in_words_with_year(tick.at, zone)}"
         rows.append(Row(line.fact.title, value or NOT_PROVIDED, is_missing=not value, words=line.body))
     url = section_url(application, SectionKey.COMMITMENTS)
-    return Answers("commitments", SectionKey.COMMITMENTS.label, (Group("", tuple(rows), url, "the commitments"),))
+    return Answers("commitments", SectionKey.COMMITMENTS.label, (Group("", tuple(rows)),), url, "the commitments")
 
 
 def _letter_answers(application: Application, letter: ApplicationLetter | None) -> Answers:
@@ -579,12 +608,12 @@ def _letter_answers(application: Application, letter: ApplicationLetter | None) 
         SectionKey.LETTER.label,
         (
             Group(
-                "",
+                "The letter",
                 (_row("File", line.name if line else "", pages),),
                 url_of(application, "letter"),
                 "the letter",
             ),
-            Group("", details, url_of(application, "letter_details"), "who signed the letter"),
+            Group("Who signed it", details, url_of(application, "letter_details"), "who signed the letter"),
         ),
     )
 
@@ -615,7 +644,7 @@ def _participant_answers(application: Application, nominees: list[Nominee]) -> A
 
 def _nominee_rows(nominee: Nominee) -> tuple[Row, ...]:
     rows = [
-        _row("Name", nominee.name, NomineeState(nominee.state).label),
+        _row("Name", nominee.name),
         _row("E-mail", nominee.email),
         _row("Job title", nominee.title),
     ]
@@ -736,7 +765,7 @@ def _participant_line(application: Application, nominee: Nominee, gaps: list[Gap
     notes = [nominee.title.strip(), nominee.profession.strip(), nominee.email.strip()]
     return ParticipantLine(
         nominee_id=nominee.pk,
-        seat=nominee.seat_in_words,
+        seat=Subtype(nominee.subtype).label if nominee.subtype else "",
         name=name or "No name yet",
         initials="".join(word[0] for word in name.split()[:2]).upper(),
         note=", ".join(note for note in notes if note),

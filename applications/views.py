@@ -402,7 +402,7 @@ def _letter_form(request: SignedInRequest, application: Application, *, is_fresh
         None if is_fresh else request.POST or None,
         None if is_fresh else request.FILES or None,
         initial={"revision": _revision(application, SectionKey.LETTER), "file": line.name if line else ""},
-        submit="Replace the letter" if line else "Upload the letter",
+        is_first=line is None,
     )
 
 
@@ -684,6 +684,7 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
         "application": application,
         "answers": queries.answers(application, zone=request.user.time_zone, at=now),
         "gaps": queries.gap_lines(application, gaps),
+        "gap_groups": queries.gap_groups(application, gaps),
         "warnings": queries.gap_lines(application, rules.warnings(facts)),
         "readiness": queries.readiness(application),
         "closes": queries.closing_in_words(application, request.user),

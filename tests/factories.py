@@ -293,3 +293,8 @@ def _approver(at: datetime) -> Actor:
     email = "rosa.field@example.org"
     user = User.objects.with_address(email).first()
     return Actor.of(user or make_staff(role=Role.COORDINATOR, email=email, name="Rosa Field", at=at))
+
+
+def accept(application: Application, *, staff: User, at: datetime = AT) -> Team:
+    """The team of an application that is in review."""
+    return applications.accept_application(application=application, reason="", by=Actor.of(staff), at=at)
