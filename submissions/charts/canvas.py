@@ -33,6 +33,15 @@ class Size:
     def text_width(self, words: str) -> float:
         return width_in_em(words) * self.font
 
+    def fitted(self, words: str, room: float) -> str:
+        """The words, cut with an ellipsis where they would need more room."""
+        if self.text_width(words) <= room:
+            return words
+        kept = words
+        while kept and self.text_width(f"{kept}…") > room:
+            kept = kept[:-1]
+        return f"{kept.rstrip()}…"
+
 
 PAGE = Size("page", 720, 216, 14, 4, 4, 130)
 NARROW = Size("narrow", 340, 190, 13, 3.4, 4, 66)

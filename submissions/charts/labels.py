@@ -52,8 +52,8 @@ def placed_end_labels(ends: Sequence[EndLabel], plot: Plot) -> list[Text]:
 
 
 def run_label(plot: Plot) -> list[Text]:
-    """ "9 points above", on the far side of the centre line, where the run has no points. Left out where it would not
-    fit along the run or inside the chart."""
+    """The deciding run ("9 points above") on the far side of the centre line, where it has no points. Left out where it
+    would not fit along the run or inside the chart."""
     verdict, centre, size, box = plot.analysis.verdict, plot.analysis.current.lines.centre, plot.size, plot.box
     if not verdict.side or verdict.run is None or centre is None or size.is_small:
         return []
@@ -100,8 +100,9 @@ def headers(chart: ChartInput, months: MonthAxis, left: float, right: float, siz
     words: list[Text] = []
     edge = 0.0
     if chart.unit and not chart.is_percentage:
-        words.append(Text("0", y, chart.unit))
-        edge = size.text_width(chart.unit) + 10
+        unit = size.fitted(chart.unit, size.width)
+        words.append(Text("0", y, unit))
+        edge = size.text_width(unit) + 10
     for share, before, after in divisions(chart, months):
         x = left + share * (right - left)
         if before and x - 6 - size.text_width(before) > max(edge, left) and not size.is_small:

@@ -1,7 +1,7 @@
 """What a chart says, as one plain sentence or two under it, for every reader of page, PDF and screen reader."""
 
 from .analysis import OFF, TOO_FEW, WANTED, Analysis, Verdict
-from .inputs import Annotation, ChartInput, ChartPoint, month_number
+from .inputs import Annotation, ChartInput, ChartPoint, month_number, number
 from .runs import USEFUL_POINTS_NEEDED
 from .wording import counted, joined, long_month, plain, shown
 
@@ -22,7 +22,7 @@ def sentence_of(chart: ChartInput, analysis: Analysis) -> str:
 
 
 def latest_value(chart: ChartInput, analysis: Analysis) -> str:
-    """ "Joy at work for Harbor Team: 14 of 16 (88 %) in March 2027; median 72 %." """
+    """As in: Joy at work for Harbor Team: 14 of 16 (88 %) in March 2027; median 72 %."""
     whose = f"{chart.measure} for {chart.team}" if chart.team else chart.measure
     latest = analysis.latest
     if latest is None:
@@ -38,20 +38,22 @@ def latest_value(chart: ChartInput, analysis: Analysis) -> str:
 
 
 def figures(chart: ChartInput, analysis: Analysis, index: int) -> str:
-    """ "14 of 16 (88 %)", or the value alone where there is no ratio; estimates and the number of answers are said."""
+    """As in: 14 of 16 (88 %); the value alone where there is no ratio. Estimates and the number of answers are said."""
     point = chart.points[index]
     value = shown(chart, analysis.values[index])
-    asides = [f"{plain(point.n)} answers"] if point.n is not None and not has_ratio(point) else []
+    is_ratio = has_ratio(point) and chart.kind != "mr"
+    asides = [f"{plain(point.n)} answers"] if point.n is not None and not is_ratio else []
     if point.is_estimate:
         asides.append("estimate")
     aside = f" ({', '.join(asides)})" if asides else ""
-    if point.numerator is not None and point.denominator is not None:
+    if is_ratio and point.numerator is not None and point.denominator is not None:
         return f"{plain(point.numerator)} of {plain(point.denominator)} ({value}){aside}"
     return value + aside
 
 
 def has_ratio(point: ChartPoint) -> bool:
-    return point.numerator is not None and point.denominator is not None
+    """Whether numerator and denominator make the value; figures no arithmetic can be done with do not."""
+    return number(point.numerator) is not None and number(point.denominator) is not None
 
 
 def verdict_words(chart: ChartInput, analysis: Analysis) -> str:
@@ -128,7 +130,7 @@ def gap_words(analysis: Analysis) -> str:
     left_out = sum(1 for i in analysis.series.excluded if analysis.series.values[i] is not None)
     words = []
     if missing and missing < total:
-        words.append(f"{missing} of {counted(total, 'month has', 'months have')} no value.")
+        words.append(f"{missing} of {total} months {'has' if missing == 1 else 'have'} no value.")
     if left_out:
         words.append(f"{counted(left_out, 'point is', 'points are')} left out of the rules.")
     return " ".join(words)
@@ -155,7 +157,7 @@ def findings_of(chart: ChartInput, analysis: Analysis) -> tuple[str, ...]:
                 f"Too {few} runs: {classic.runs}, where {classic.limits.lower} to {classic.limits.upper} are expected."
             )
         if not classic.is_signal:
-            found.append("None of its rules gives a signal.")
+            found.append("It finds no signal.")
     return tuple(found)
 
 
@@ -173,5 +175,5 @@ def _month(chart: ChartInput, index: int) -> str:
     return long_month(chart.points[index].month)
 
 
-def _times(number: int) -> str:
-    return {0: "not once", 1: "once", 2: "twice"}.get(number, f"{number} times")
+def _times(count: int) -> str:
+    return {0: "not once", 1: "once", 2: "twice"}.get(count, f"{count} times")

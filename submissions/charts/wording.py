@@ -46,9 +46,11 @@ def fixed(value: float, decimals: int) -> str:
 
 
 def plain(value: Number) -> str:
-    """A figure as it was entered: grouped thousands, no trailing zeros."""
+    """A figure as it was entered: grouped thousands, no trailing zeros; empty for one that is no number."""
     exact = Decimal(str(value))
-    if not exact.is_finite() or abs(exact) >= Decimal("1e15"):
+    if not exact.is_finite():
+        return ""
+    if abs(exact) >= Decimal("1e15"):
         return f"{exact:.3g}".replace("-", MINUS)
     whole, _, fraction = f"{exact:,f}".partition(".")
     fraction = fraction.rstrip("0")
@@ -73,10 +75,10 @@ def shown(chart: ChartInput, value: float | None, *, with_long_unit: bool = True
 
 
 def joined(parts: Sequence[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
+    """As in: a, b and c."""
     return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """ "1 point", "3 points"."""
+    """As in: 1 point, 3 points."""
     return f"{number} {one if number == 1 else many}"
