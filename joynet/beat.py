@@ -4,12 +4,10 @@ import logging
 import time
 
 from celery import beat
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from joynet.outbox import heartbeats, tasks
 from joynet.schedule import ENTRIES, Entry
-
-TRY_AGAIN = 5.0  # seconds, after the broker did not take a message
 
 logger = logging.getLogger(__name__)
 
@@ -27,12 +25,16 @@ class Scheduler(beat.Scheduler):
 
     def tick(self, *args: object, **kwargs: object) -> float:
         """One turn; returns how long to sleep."""
+        self.pulse()
+        pause = heartbeats.PULSE.total_seconds()
         for entry, next_at in self.next_at.items():
-            self.pulse()  # before each: a broker that does not answer takes two seconds of each
-            if next_at <= time.monotonic():
-                self.next_at[entry] = time.monotonic() + (entry.seconds if self.ask_for(entry) else TRY_AGAIN)
+            if next_at > time.monotonic():
+                continue
+            if not self.ask_for(entry):
+                return pause  # it stays due, and so do the others
+            self.next_at[entry] = time.monotonic() + entry.seconds
         soonest = min(self.next_at.values()) - time.monotonic()
-        return max(0.1, min(soonest, heartbeats.PULSE.total_seconds()))
+        return max(0.1, min(soonest, pause))
 
     def ask_for(self, entry: Entry) -> bool:
         """Send the message; False when the broker did not take it."""
@@ -47,7 +49,6 @@ class Scheduler(beat.Scheduler):
         """A database that is away for a moment must not end the clock."""
         try:
             tasks.pulse(heartbeats.BEAT)
-        except DatabaseError as problem:
+        except Error as problem:
             logger.warning("The pulse was not written: %s", problem)
-        finally:
-            connection.close()
+            connection.close()  # the next one opens it anew

@@ -6,8 +6,9 @@ from celery import shared_task
 
 from joynet.outbox import tasks
 from joynet.outbox.reminders import ReminderRule
+from submissions import reminders as submission_reminders
 
-REMINDER_RULES: tuple[ReminderRule, ...] = ()
+REMINDER_RULES: tuple[ReminderRule, ...] = (*submission_reminders.RULES,)
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Entry:
 # A message may wait while the worker finds its way back to a broker that was away (up to 30 s); two of them do no harm.
 ENTRIES: tuple[Entry, ...] = (
     Entry("joynet.outbox.tick", seconds=30, expires=60),
+    Entry("joynet.reports.make_due", seconds=30, expires=60),
+    Entry("joynet.meetings.plan_missing_coaching", seconds=60, expires=60),
     Entry("joynet.files.scan_waiting_files", seconds=300, expires=300),
     Entry("joynet.files.clear_leftovers", seconds=24 * 3600, expires=3600),
 )

@@ -4,7 +4,7 @@ import logging
 import threading
 
 from celery import bootsteps
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from joynet.outbox import heartbeats, tasks
 
@@ -33,7 +33,7 @@ class Pulse(bootsteps.StartStopStep):
         while not self.stopped.is_set():
             try:
                 tasks.pulse(heartbeats.WORKER)
-            except DatabaseError as problem:
+            except Error as problem:
                 logger.warning("The pulse was not written: %s", problem)
             finally:
                 connection.close()  # nothing is open when the pool forks a new child

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -77,7 +77,7 @@ def parts(at: datetime) -> dict[str, str]:
     names = [heartbeats.WORKER, heartbeats.BEAT]
     try:
         alive = heartbeats.alive(names, at)
-    except DatabaseError:
+    except Error:
         return states | dict.fromkeys(names, "unknown")
     return states | {name: "alive" if alive[name] else "down" for name in names}
 
@@ -96,6 +96,6 @@ def broker_answers() -> bool:
 
 
 def is_migrated() -> bool:
-    """Whether the database has every migration of this code; raises DatabaseError when it cannot be asked."""
+    """Whether the database has every migration of this code; raises django.db.Error when it cannot be asked."""
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -32,7 +32,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         _migrated = _migrated or queries.is_migrated()
-    except DatabaseError:
+    except Error:
         return JsonResponse({"database": "down", "migrations": "unknown"}, status=HTTPStatus.SERVICE_UNAVAILABLE)
     return JsonResponse(
         {"database": "alive", "migrations": "applied" if _migrated else "missing"},
