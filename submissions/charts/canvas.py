@@ -106,6 +106,16 @@ class Plot:
     xs: Sequence[float]
     ys: Sequence[float | None]
 
+    @property
+    def radius(self) -> float:
+        """Of a dot: smaller where the months stand close, so that the line between them can be seen."""
+        return min(self.size.mark, max(1.6, self.box.slot * 0.26))
+
+    @property
+    def halo(self) -> float:
+        """Width of the rim that lifts a mark off its line."""
+        return 1.5 if self.radius > 3 else 0.8
+
     def slot_start(self, index: int) -> float:
         """Where the slot of a point's month begins."""
         return self.box.x(self.box.months.start_share(self.chart.points[index].month))

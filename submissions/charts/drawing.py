@@ -62,6 +62,7 @@ class Geometry:
     run_fill: str
     labels: tuple[Text, ...]
     groups: tuple[MarkGroup, ...]
+    halo: str
     gaps: tuple[Mark, ...]
     leaders: str
     flags: tuple[FlagMark, ...]
@@ -129,6 +130,7 @@ def geometry(chart: ChartInput, analysis: Analysis, flags: Sequence[Flag], size:
             *empty_label(plot),
         ),
         groups=mark_groups(plot),
+        halo=place(plot.halo),
         gaps=gap_marks(plot),
         leaders=leader_path(lanes, plot),
         flags=flag_marks(lanes, plot),

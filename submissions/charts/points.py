@@ -78,7 +78,7 @@ def mark_groups(plot: Plot) -> tuple[MarkGroup, ...]:
         kind = plot.analysis.marks[i]
         words = "" if plot.size.is_small else f"{short_month(point.month)}: {figures(plot.chart, plot.analysis, i)}"
         role = _role(kind, is_excluded=point.excluded)
-        grouped.setdefault(role, []).append(Mark(mark(kind, plot.xs[i], y, plot.size.mark), words))
+        grouped.setdefault(role, []).append(Mark(mark(kind, plot.xs[i], y, plot.radius), words))
     return tuple(
         MarkGroup(role, *_colours(role), tuple(grouped[role]))
         for role in sorted(grouped, key=lambda role: (not role.startswith(COMMON), role))
