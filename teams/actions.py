@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from joynet.files.models import StoredFile
 
 from joynet.accounts import audit
 from joynet.accounts.actors import Actor
 from joynet.accounts.history import stamp
 from joynet.accounts.models import User
+from joynet.files.models import StoredFile
 from joynet.lib.days import do_overlap, overlapping
 from joynet.network.models import Network, TextVersion
 from joynet.outbox import actions as outbox

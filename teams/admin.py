@@ -1,3 +1,226 @@
-"""Teams in the staff's admin: lists to find things, and pages whose buttons call actions."""
+"""Teams in the staff's admin: cohorts, rosters and people to find, and pages whose buttons call actions."""
 
 from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+
+from joynet.accounts import roles
+from joynet.accounts.actors import Actor
+from joynet.accounts.models import Role, User
+from joynet.lib.zones import day_in_words, local_day
+from joynet.network.queries import current_network
+from teams import actions, queries
+from teams.forms import AddMemberForm, EndMembershipForm
+from teams.models import Cohort, Membership, Organization, Person, Team
+
+MANAGERS = (Role.COORDINATOR, Role.DIRECTOR)
+
+
+def _no(self: object, request: HttpRequest, obj: Model | None = None) -> bool:
+    """Written by actions only."""
+    return False
+
+
+def _user(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def _may_manage(request: HttpRequest) -> bool:
+    user = _user(request)
+    return roles.has_role(user, *MANAGERS, today=roles.staff_day(user, timezone.now()))
+
+
+class CohortForm(forms.ModelForm[Cohort]):
+    """A cohort's settings; the action judges and saves them."""
+
+    class Meta:
+        model = Cohort
+        fields = [
+            "name",
+            "starts_on",
+            "months",
+            "zone",
+            "applications_open_at",
+            "applications_close_at",
+            "capacity",
+            "min_present",
+            "due_days",
+            "lock_days",
+            "workshops",
+            "attendance_floor",
+        ]
+
+
+@admin.register(Cohort)
+class CohortAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameter at run time
+    """Cohorts with the numbers of the program."""
+
+    form = CohortForm
+    has_delete_permission = _no
+    list_display = ["name", "starts_on", "months", "applications_open_at", "applications_close_at", "capacity"]
+    ordering = ["-starts_on", "pk"]
+
+    def save_model(self, request: HttpRequest, obj: Cohort, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001  # Django's signature
+        """Saves through the action, with who and when."""
+        if not change:
+            obj.network = current_network()
+        actions.set_cohort(cohort=obj, by=Actor.of(_user(request)), at=timezone.now())
+
+
+@admin.register(Team)
+class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameter at run time
+    """Teams, with the roster of today and the acts that change it."""
+
+    has_add_permission = has_change_permission = has_delete_permission = _no
+    change_form_template = "teams/admin/team.html"
+    list_display = ["name", "organization", "cohort", "joined_on", "left_on"]
+    list_filter = ["cohort"]
+    list_select_related = ["organization", "cohort"]
+    search_fields = ["name", "organization__name"]
+    ordering = ["name", "pk"]
+    show_facets = admin.ShowFacets.NEVER
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """One team, its seats today and everybody who was ever on it."""
+        team = self.get_object(request, object_id)
+        extra = dict(extra_context or {})
+        if team is not None:
+            now = timezone.now()
+            extra |= {
+                "roster": queries.roster_on(team=team, day=local_day(now, team.zone)),
+                "memberships": team.memberships.select_related("person").order_by("starts_on", "pk"),
+                "may_manage": _may_manage(request),
+                "today": local_day(now, team.zone),
+            }
+        return super().change_view(request, object_id, form_url, extra)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Our pages beside Django's."""
+        own = [
+            path("<int:team_id>/add-member/", self.admin_site.admin_view(self.add_member), name="teams_add_member"),
+            path(
+                "<int:team_id>/memberships/<int:membership_id>/end/",
+                self.admin_site.admin_view(self.end_membership),
+                name="teams_end_membership",
+            ),
+        ]
+        return own + super().get_urls()
+
+    def add_member(self, request: HttpRequest, team_id: int) -> HttpResponse:
+        """Puts somebody on the roster and invites them."""
+        if not _may_manage(request):
+            raise PermissionDenied
+        team = get_object_or_404(Team.objects.select_related("cohort"), pk=team_id)
+        form = AddMemberForm(request.POST or None)
+        if form.is_valid():
+            try:
+                membership = actions.add_member(
+                    team=team,
+                    member=form.member(),
+                    starts_on=form.cleaned_data["starts_on"],
+                    holds_steering_seat=form.cleaned_data["holds_steering_seat"],
+                    by=Actor.of(_user(request)),
+                    at=timezone.now(),
+                )
+            except ValidationError as refusal:
+                _add_errors(form, refusal)
+            else:
+                since = day_in_words(membership.starts_on)
+                messages.success(request, f"{membership.person} is on the team from {since} and has been invited.")
+                return redirect("admin:teams_team_change", team.pk)
+        return self._ask(request, f"Add a member to {team}", team, form)
+
+    def end_membership(self, request: HttpRequest, team_id: int, membership_id: int) -> HttpResponse:
+        """Ends a membership from a day on."""
+        if not _may_manage(request):
+            raise PermissionDenied
+        membership = get_object_or_404(
+            Membership.objects.select_related("team", "person"), pk=membership_id, team_id=team_id
+        )
+        form = EndMembershipForm(request.POST or None)
+        if form.is_valid():
+            try:
+                ended = actions.end_membership(
+                    membership=membership, **form.cleaned_data, by=Actor.of(_user(request)), at=timezone.now()
+                )
+            except ValidationError as refusal:
+                _add_errors(form, refusal)
+            else:
+                messages.success(
+                    request, f"{membership.person} is off the roster from {day_in_words(form.cleaned_data['ends_on'])}."
+                )
+                return redirect("admin:teams_team_change", ended.team_id)
+        return self._ask(request, f"End the membership of {membership.person}", membership.team, form)
+
+    def _ask(self, request: HttpRequest, title: str, team: Team, form: forms.Form) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "team": team,
+            "form": form,
+            "opts": self.opts,
+            "back": reverse("admin:teams_team_change", args=[team.pk]),
+        }
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+        return TemplateResponse(request, "teams/admin/ask.html", context, status=status)
+
+
+def _add_errors(form: forms.Form, refusal: ValidationError) -> None:
+    """A refusal beside its field; what names no field of the form goes on top."""
+    if not hasattr(refusal, "error_dict"):
+        form.add_error(None, refusal)
+        return
+    for name, errors in refusal.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameter at run time
+    """People on rosters."""
+
+    has_add_permission = has_change_permission = has_delete_permission = _no
+    list_display = ["name", "title", "email", "teams_now"]
+    search_fields = ["name", "email"]
+    ordering = ["name", "pk"]
+    show_facets = admin.ShowFacets.NEVER
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        """With their teams, in two queries for a page."""
+        people: QuerySet[Person] = super().get_queryset(request)
+        return people.prefetch_related("memberships__team")
+
+    @admin.display(description="teams")
+    def teams_now(self, person: Person) -> str:
+        """The teams the person is or was on."""
+        return ", ".join(sorted({membership.team.name for membership in person.memberships.all()})) or "–"
+
+
+@admin.register(Organization)
+class OrganizationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameter at run time
+    """Organizations, made by accepting their application."""
+
+    has_add_permission = has_change_permission = has_delete_permission = _no
+    list_display = ["name", "country", "kind", "size"]
+    list_filter = ["kind"]
+    search_fields = ["name", "country"]
+    ordering = ["name", "pk"]
+    show_facets = admin.ShowFacets.NEVER

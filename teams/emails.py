@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from joynet.outbox.mail import Mail, render
 
 from joynet.lib import signing
 from joynet.lib.zones import local_day
+from joynet.outbox.mail import Mail, render
 from teams.models import Membership
 
 JOIN_PURPOSE = "join-team"

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from joynet.files.models import StoredFile
 from simple_history.models import HistoricalRecords
 
+from joynet.files.models import StoredFile
 from joynet.lib.days import active_on
 from joynet.lib.months import Month
 from joynet.lib.zones import validate_zone
