@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "joynet.accounts.middleware.attach_actor",
+    "joynet.accounts.middleware.end_long_staff_sessions",
     "joynet.middleware.private_pages",
 ]
 
@@ -116,13 +117,14 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 3
 # ---- people
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["joynet.accounts.backends.AccountsBackend"]
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes half a second a hash
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "joynet.accounts.validators.NotOnlyKnownWords"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview:home"
@@ -142,7 +144,23 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_FORMS = {
+    "add_email": "joynet.accounts.forms.NewAddressForm",
+    "change_password": "joynet.accounts.forms.OtherPasswordForm",
+    "set_password": "joynet.accounts.forms.NewPasswordForm",
+    "reset_password": "joynet.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "joynet.accounts.forms.ResetPasswordByCodeForm",
+    "reauthenticate": "joynet.accounts.forms.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "joynet.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "joynet.accounts.forms.SecondStepForm",
+    "reauthenticate": "joynet.accounts.forms.ConfirmSecondStepForm",
+    "activate_totp": "joynet.accounts.forms.SetUpAppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Joynet"

@@ -11,6 +11,7 @@ register_converter(MonthConverter, "month")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("joynet.outbox.urls")),
     path("admin/", admin.site.urls),
+    path("", include("joynet.accounts.urls")),
     path("", include("joynet.overview.urls")),
     path("", include("teams.urls")),
     path("", include("meetings.urls")),

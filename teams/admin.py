@@ -43,7 +43,7 @@ def _may_manage(request: HttpRequest) -> bool:
     return roles.has_role(user, *MANAGERS, today=roles.staff_day(user, timezone.now()))
 
 
-class CohortForm(forms.ModelForm[Cohort]):
+class CohortForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes no parameter at run time
     """A cohort's settings; the action judges and saves them."""
 
     class Meta:

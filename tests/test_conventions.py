@@ -65,7 +65,8 @@ def update_team(*, team):
 CLOCK_READERS = re.compile(
     r"(^|/)(views|admin|tasks)(/|\.py$)|/management/commands/|^joynet/overview/context\.py$"
     r"|^joynet/(supervisor|worker|beat|broker)\.py$"  # processes that watch other processes
-    r"|^joynet/accounts/(adapter|backends|staff)\.py$"  # Django and allauth call these without a moment
+    r"|^joynet/accounts/(adapter|backends|middleware|staff)\.py$"  # Django and allauth call these without a moment
+    r"|^joynet/admin_site\.py$"
 )
 
 

@@ -1,7 +1,130 @@
-"""What allauth asks of this project."""
+"""What allauth asks of this project: mail in our words, sign-ins on record, refusals that say what to do."""
+
+import logging
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.models import EmailAddress
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from joynet.accounts import actions, staff
+from joynet.accounts.actors import Actor
+from joynet.accounts.models import User
+from joynet.network import mail
+from joynet.network.queries import current_network
+
+logger = logging.getLogger(__name__)
+
+WRONG_CODE = "That is not the code we sent. Look at the newest mail and type its code again."
+TOO_MANY_TRIES = "Too many tries. Wait five minutes, or sign in another way."
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    """Sign-in."""
+    """Sign-in mail leaves inside the request, never through the outbox or the broker."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "This account is closed. Call or write to us to open it again.",
+        "email_password_mismatch": "Address and password do not belong together. Check both, or sign in with a code.",
+        "email_taken": "There is already an account with this address.",
+        "enter_current_password": "This is not your present password.",
+        "incorrect_code": WRONG_CODE,
+        "incorrect_password": "This is not your password.",
+        "invalid_or_expired_key": "This code can no longer be used. Ask for a new one.",
+        "invalid_login": "Enter your e-mail address.",
+        "invalid_password_reset": "This code can no longer be used. Ask for a new one.",
+        "same_as_current": "This is your address already. Enter another one.",
+        "too_many_login_attempts": TOO_MANY_TRIES,
+        "rate_limited": "That was very often. Wait a few minutes, then try again.",
+    }
+
+    def get_from_email(self) -> str:
+        """The network's own From line."""
+        return mail.sender()
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send at once; when the mail server refuses, the request ends with a page that says so."""
+        try:
+            self._send(template_prefix, email, context)
+        except OSError:
+            raise ImmediateHttpResponse(self._mail_refused()) from None
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell the person what changed in their account; the change stands even when this mail cannot leave."""
+        try:
+            self._send(template_prefix, email or user.email, {"user": user, "at": timezone.now(), **(context or {})})
+        except OSError:
+            return
+
+    def _send(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        rendered = mail.render(template_prefix, {**context, "email": email})
+        message = EmailMultiAlternatives(
+            rendered.subject, rendered.text, mail.sender(), [email], reply_to=mail.reply_to()
+        )
+        message.attach_alternative(rendered.html, "text/html")
+        try:
+            message.send(using="in_request")
+        except OSError as refusal:  # SMTP's own errors are OSErrors too
+            logger.error("mail server refused a mail of kind %s: %s", template_prefix, type(refusal).__name__)
+            raise
+
+    def _mail_refused(self) -> HttpResponse:
+        request: HttpRequest = context.request
+        return render(request, "account/mail_refused.html", status=503)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """The one place where a session becomes somebody's."""
+        at = timezone.now()
+        records = get_authentication_records(request, user)
+        super().login(request, user)
+        staff.begin(request, user, at)
+        method = records[-1]["method"] if records else "unknown"
+        actions.record_sign_in(user=user, method=method, by=Actor.of(user), at=at)
+
+    def set_password(self, user: User, password: str) -> None:
+        """Called by allauth's pages once the form is content and the person is proved."""
+        actions.set_password(user=user, password=password, by=Actor.of(user), at=timezone.now())
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """The person has proved an address: the first one, or another one to sign in with."""
+        user: User = email_address.user
+        before = user.email
+        with transaction.atomic():
+            is_confirmed: bool = super().confirm_email(request, email_address)
+            user.refresh_from_db()
+            if user.email != before:
+                actions.record_address_change(user=user, by=Actor.of(user), at=timezone.now())
+        return is_confirmed
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """The second step, in our words."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "add_email_blocked": "Turn off your second step before you change your address, then set it up again.",
+        "incorrect_code": "That code does not fit. Type the code that your app shows now; each code works once.",
+        "unverified_email": "Prove your e-mail address first: sign out and sign in with a code.",
+    }
+
+    def get_totp_issuer(self) -> str:
+        """Under this name the app lists the account."""
+        return current_network().name
+
+    def _get_site_name(self) -> str:
+        return current_network().name
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        """A first name for a new key; the person may write another."""
+        number = user.authenticator_set.filter(type=type).count() + 1
+        return "My key" if number == 1 else f"My key {number}"

@@ -2,21 +2,44 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from joynet.accounts import staff
 from joynet.accounts.actors import VISITOR, Actor
 from joynet.accounts.models import User
 
+Handler = Callable[[HttpRequest], HttpResponseBase]
 
-def attach_actor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+
+def attach_actor(get_response: Handler) -> Handler:
     """Give each request its `actor`; the session is read only when somebody asks."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         def actor() -> Actor:
             return Actor.of(request.user) if isinstance(request.user, User) else VISITOR
 
         request.actor = SimpleLazyObject(actor)  # type: ignore[attr-defined]  # typed by accounts.http
+        return get_response(request)
+
+    return middleware
+
+
+def end_long_staff_sessions(get_response: Handler) -> Handler:
+    """Ends a staff session that was idle or lasts too long; the person signs in again. staff.py has the limits."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.session.session_key and staff.is_staff_session(request):
+            at = timezone.now()
+            if staff.is_over(request, at):
+                logout(request)
+                messages.warning(request, "You were signed out because the staff session was over. Sign in again.")
+                return redirect_to_login(request.get_full_path())
+            staff.touch(request, at)
         return get_response(request)
 
     return middleware

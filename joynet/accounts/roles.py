@@ -1,9 +1,10 @@
 """Staff roles and what each may do in the admin: one table, no rows of rights in the database."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from joynet.accounts.models import Role, StaffRole, User
+from joynet.lib.zones import local_day
 
 VIEW = "view"
 CHANGE = "change"
@@ -72,8 +73,18 @@ def is_staff_on(user: User, today: date) -> bool:
     return StaffRole.objects.active_on(today).filter(user=user, user__is_active=True).exists()
 
 
-def permissions_of(roles: frozenset[Role]) -> Mapping[str, frozenset[str]]:
-    """App → what these roles together may do there."""
+def staff_day(user: User, at: datetime) -> date:
+    """The day by which the person's roles begin and end: their own."""
+    return local_day(at, user.time_zone)
+
+
+def permissions_today(user: User, at: datetime) -> dict[str, frozenset[str]]:
+    """App → what the person's roles allow there at that moment."""
+    return permissions_of(roles_on(user, staff_day(user, at)))
+
+
+def permissions_of(roles: frozenset[Role]) -> dict[str, frozenset[str]]:
+    """App → what these roles together allow there."""
     together: dict[str, frozenset[str]] = {}
     for role in roles:
         for app, verbs in PERMISSIONS[role].items():

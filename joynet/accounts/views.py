@@ -1,0 +1,93 @@
+"""Signing in, and one's own account. Each page is a function around the page of allauth's that does the work."""
+
+from allauth.account import views as account_views
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.stages import LoginByCodeStage, LoginStageController
+from allauth.account.utils import get_login_redirect_url, get_next_redirect_url
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from joynet.accounts import actions, sign_in
+from joynet.accounts.forms import AddressForm, CodeForm, PasswordSignInForm, ProfileForm
+from joynet.accounts.http import AnyRequest, SignedInRequest
+
+_address_page = account_views.RequestLoginCodeView.as_view(form_class=AddressForm, template_name="account/login.html")
+_code_page = account_views.ConfirmLoginCodeView.as_view(form_class=CodeForm)
+_password_page = account_views.LoginView.as_view(
+    form_class=PasswordSignInForm, template_name="account/password_login.html"
+)
+
+
+@require_http_methods(["GET", "POST"])
+def ask_for_code(request: HttpRequest) -> HttpResponseBase:
+    """One field for the address; the answer is the same whether or not it is known."""
+    _forget_pending_code(request)
+    return _address_page(request)
+
+
+@require_http_methods(["GET", "POST"])
+def enter_code(request: HttpRequest) -> HttpResponseBase:
+    """The code from the mail: 10 minutes, three tries."""
+    next_url = get_next_redirect_url(request) or ""
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(get_login_redirect_url(request))
+    stage = LoginStageController.enter(request, LoginByCodeStage.key)
+    if stage is None or LoginCodeVerificationProcess.resume(stage) is None:
+        messages.warning(request, "That code can no longer be used. Enter your address and we send you a new one.")
+        return HttpResponseRedirect(sign_in.with_next(reverse("account_login"), next_url))
+    response = _code_page(request)
+    if isinstance(response, HttpResponseRedirect) and response.url == reverse("account_request_login_code"):
+        # The third wrong code: allauth has said so, and forgets where the person was going.
+        return HttpResponseRedirect(sign_in.with_next(reverse("account_login"), next_url))
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def sign_in_with_password(request: HttpRequest) -> HttpResponseBase:
+    """For those who have set a password."""
+    _forget_pending_code(request)
+    return _password_page(request)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def start(request: AnyRequest) -> HttpResponseBase:
+    """The way in for applicants, known or not."""
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(get_login_redirect_url(request))
+    next_url = get_next_redirect_url(request) or ""
+    form = AddressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return sign_in.start(request, address=form.cleaned_data["email"], next_url=next_url, at=timezone.now())
+    return render(request, "account/start.html", {"form": form, "next": next_url})
+
+
+@require_safe
+def request_code(request: HttpRequest) -> HttpResponse:
+    """allauth's name for the page that asks for the address; ours is one page."""
+    return HttpResponseRedirect(sign_in.with_next(reverse("account_login"), get_next_redirect_url(request) or ""))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def profile(request: SignedInRequest) -> HttpResponse:
+    """One's name and time zone."""
+    user = request.user
+    form = ProfileForm(request.POST or None, initial={"name": user.name, "time_zone": user.time_zone})
+    if request.method == "POST" and form.is_valid():
+        actions.change_profile(user=user, by=request.actor, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, "Your name and time zone are saved.")
+        return redirect("account_profile")
+    return render(request, "account/profile.html", {"form": form})
+
+
+def _forget_pending_code(request: HttpRequest) -> None:
+    """A person who opens a sign-in page anew starts anew; allauth would send them back to the code they wait for."""
+    if not request.user.is_authenticated and LoginStageController.enter(request, LoginByCodeStage.key) is not None:
+        account_views.clear_login(request)
