@@ -20,7 +20,7 @@ from .inputs import Annotation, ChartInput, ChartPoint
 from .limits import CHART_KINDS
 from .method import method_of
 from .rule_sets import RULE_SETS, RuleSet
-from .sentence import has_ratio, sentence_of, tied_change
+from .sentence import sentence_of, tied_change
 from .sparkline import spark_svg
 from .table import Flag, TableRow, chart_table, flags_of
 from .wording import value_text
@@ -78,7 +78,7 @@ class Chart:
 
     @property
     def has_ratio(self) -> bool:
-        return any(has_ratio(point) for point in self.chart_input.points)
+        return any(map(self.analysis.is_ratio, range(len(self.chart_input.points))))
 
     @property
     def has_points(self) -> bool:

@@ -111,6 +111,10 @@ class Analysis:
     def current(self) -> PhaseAnalysis:
         return self.phases[-1]
 
+    def is_ratio(self, index: int) -> bool:
+        """Whether numerator and denominator make the value; figures no arithmetic can be done with do not."""
+        return self.series.numerators[index] is not None and self.series.denominators[index] is not None
+
     @property
     def latest(self) -> int | None:
         """Index of the last point that has a value."""

@@ -28,7 +28,7 @@ from .limits import CHART_KINDS
 from .lines import break_path, center_path, divider_path, frozen_center_path, limit_path, run_path, target_path
 from .points import FlagMark, KeyItem, MarkGroup, flag_lanes, flag_marks, gap_marks, key_items, leader_path, mark_groups
 from .sentence import figures, latest_value
-from .shapes import FILLS, place, polyline
+from .shapes import FILLS, digits, place, polyline
 from .table import Flag
 from .wording import counted, short_month
 
@@ -105,8 +105,8 @@ def geometry(chart: ChartInput, analysis: Analysis, flags: Sequence[Flag], size:
         small_font=place(size.font - 1),
         title=title_of(chart, analysis),
         description=description_of(chart, analysis, flags, axis),
-        grid="".join(f"M{place(left)} {place(box.y_shown(tick))}H{place(right)}" for tick in axis.ticks),
-        axis=f"M{place(left)} {place(box.y_shown(0))}H{place(right)}",
+        grid="".join(f"M{digits(left)} {digits(box.y_shown(tick))}H{digits(right)}" for tick in axis.ticks),
+        axis=f"M{digits(left)} {digits(box.y_shown(0))}H{digits(right)}",
         axis_break=break_path(box),
         ticks=tuple(
             Text(place(left - 8), place(box.y_shown(tick) + size.font * 0.35), words)

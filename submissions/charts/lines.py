@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from .analysis import PhaseAnalysis
 from .canvas import Box, Plot, divisions
 from .inputs import number
-from .shapes import place
+from .shapes import digits
 
 BREAK = 12
 
@@ -31,7 +31,7 @@ def limit_path(plot: Plot) -> str:
 
 def target_path(plot: Plot) -> str:
     target, box = number(plot.chart.target), plot.box
-    return "" if target is None else f"M{place(box.left)} {place(box.y_shown(target))}H{place(box.right)}"
+    return "" if target is None else f"M{digits(box.left)} {digits(box.y_shown(target))}H{digits(box.right)}"
 
 
 def run_path(plot: Plot) -> str:
@@ -40,20 +40,22 @@ def run_path(plot: Plot) -> str:
     if not verdict.side or verdict.run is None or centre is None:
         return ""
     first, last = verdict.run.members[0], verdict.run.members[-1]
-    return f"M{place(plot.xs[first])} {place(plot.box.y(centre))}H{place(plot.xs[last])}"
+    return f"M{digits(plot.xs[first])} {digits(plot.box.y(centre))}H{digits(plot.xs[last])}"
 
 
 def divider_path(plot: Plot) -> str:
     """Vertical lines between back data and programme, and between phases."""
     box = plot.box
-    return "".join(f"M{place(box.x(share))} 4V{place(box.bottom)}" for share, _, _ in divisions(plot.chart, box.months))
+    return "".join(
+        f"M{digits(box.x(share))} 4V{digits(box.bottom)}" for share, _, _ in divisions(plot.chart, box.months)
+    )
 
 
 def break_path(box: Box) -> str:
     """A small wave at the foot of the axis: it does not begin at 0."""
     if box.values.low <= 0:
         return ""
-    return f"M{place(box.left - 4)} {place(box.bottom - 10 - BREAK)}l6 3l-6 3l6 3l-6 3"
+    return f"M{digits(box.left - 4)} {digits(box.bottom - 10 - BREAK)}l6 3l-6 3l6 3l-6 3"
 
 
 def _span(plot: Plot, phase: PhaseAnalysis) -> tuple[float, float]:
@@ -68,14 +70,14 @@ def _center(plot: Plot, phase: PhaseAnalysis, *, frozen: bool) -> str:
         return ""
     left, right = _span(plot, phase)
     basis = plot.analysis.series.basis(phase.indexes)
-    y = place(plot.box.y(phase.lines.centre))
+    y = digits(plot.box.y(phase.lines.centre))
     if basis == phase.indexes:
-        return "" if frozen else f"M{place(left)} {y}H{place(right)}"
+        return "" if frozen else f"M{digits(left)} {y}H{digits(right)}"
     begin, end = plot.slot_start(basis.start), plot.slot_start(basis.stop - 1) + plot.box.slot
     if not frozen:
-        return f"M{place(begin)} {y}H{place(end)}"
-    before = f"M{place(left)} {y}H{place(begin)}" if begin > left else ""
-    return before + (f"M{place(end)} {y}H{place(right)}" if right > end else "")
+        return f"M{digits(begin)} {y}H{digits(end)}"
+    before = f"M{digits(left)} {y}H{digits(begin)}" if begin > left else ""
+    return before + (f"M{digits(end)} {y}H{digits(right)}" if right > end else "")
 
 
 def _steps(plot: Plot, phase: PhaseAnalysis, limits: Sequence[float | None]) -> str:
@@ -84,11 +86,11 @@ def _steps(plot: Plot, phase: PhaseAnalysis, limits: Sequence[float | None]) -> 
         return ""
     if len(known) == 1 and None not in limits:
         left, right = _span(plot, phase)
-        return f"M{place(left)} {place(plot.box.y(known.pop()))}H{place(right)}"
+        return f"M{digits(left)} {digits(plot.box.y(known.pop()))}H{digits(right)}"
     path, is_down = "", False
     for index, limit in zip(phase.indexes, limits, strict=True):
         if limit is not None:
-            start, y = plot.slot_start(index), place(plot.box.y(limit))
-            path += (f"V{y}" if is_down else f"M{place(start)} {y}") + f"H{place(start + plot.box.slot)}"
+            start, y = plot.slot_start(index), digits(plot.box.y(limit))
+            path += (f"V{y}" if is_down else f"M{digits(start)} {y}") + f"H{digits(start + plot.box.slot)}"
         is_down = limit is not None
     return path

@@ -7,7 +7,7 @@ from .analysis import COMMON, CONCERN, MISSING, NEUTRAL, WANTED
 from .axis import MonthAxis
 from .canvas import Box, Mark, Plot, Size
 from .sentence import figures
-from .shapes import FILLS, SURFACE, mark, place
+from .shapes import FILLS, SURFACE, digits, mark, place
 from .table import Flag
 from .wording import short_month
 
@@ -165,7 +165,7 @@ def leader_path(lanes: Sequence[Sequence[PlacedFlag]], plot: Plot) -> str:
         for flag in lane:
             end = heights.get(flag.share, box.bottom - size.mark)
             if end > start:
-                path += f"M{place(flag.x)} {place(start)}V{place(end)}"
+                path += f"M{digits(flag.x)} {digits(start)}V{digits(end)}"
     return path
 
 

@@ -1,7 +1,7 @@
 """What a chart says, as one plain sentence or two under it, for every reader of page, PDF and screen reader."""
 
 from .analysis import OFF, TOO_FEW, WANTED, Analysis, Verdict
-from .inputs import Annotation, ChartInput, ChartPoint, month_number, number
+from .inputs import Annotation, ChartInput, month_number
 from .runs import USEFUL_POINTS_NEEDED
 from .wording import counted, joined, long_month, plain, shown
 
@@ -41,7 +41,7 @@ def figures(chart: ChartInput, analysis: Analysis, index: int) -> str:
     """As in: 14 of 16 (88 %); the value alone where there is no ratio. Estimates and the number of answers are said."""
     point = chart.points[index]
     value = shown(chart, analysis.values[index])
-    is_ratio = has_ratio(point) and chart.kind != "mr"
+    is_ratio = analysis.is_ratio(index) and chart.kind != "mr"
     asides = [f"{plain(point.n)} answers"] if point.n is not None and not is_ratio else []
     if point.is_estimate:
         asides.append("estimate")
@@ -49,11 +49,6 @@ def figures(chart: ChartInput, analysis: Analysis, index: int) -> str:
     if is_ratio and point.numerator is not None and point.denominator is not None:
         return f"{plain(point.numerator)} of {plain(point.denominator)} ({value}){aside}"
     return value + aside
-
-
-def has_ratio(point: ChartPoint) -> bool:
-    """Whether numerator and denominator make the value; figures no arithmetic can be done with do not."""
-    return number(point.numerator) is not None and number(point.denominator) is not None
 
 
 def verdict_words(chart: ChartInput, analysis: Analysis) -> str:

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from .analysis import Analysis
 from .inputs import ChartInput
 from .sentence import latest_value
-from .shapes import FILLS, mark, place, polyline
+from .shapes import FILLS, digits, mark, polyline
 from .wording import counted
 
 WIDTH, HEIGHT, EDGE, POINTS = 132.0, 36.0, 6.0, 12
@@ -52,7 +52,7 @@ def spark(chart: ChartInput, analysis: Analysis) -> Spark:
         svg_id=f"{chart.chart_id}-spark",
         title=f"Last {counted(min(POINTS, len(values)), 'month', 'months')}. {latest_value(chart, analysis)}",
         line=polyline(places),
-        center="" if centre is None else f"M{place(EDGE)} {place(y(centre))}H{place(WIDTH - EDGE)}",
+        center="" if centre is None else f"M{digits(EDGE)} {digits(y(centre))}H{digits(WIDTH - EDGE)}",
         points="".join(mark("common", *spot, 1.4) for spot in places if spot),
         latest="" if spot is None else mark(role, *spot, 3.4),
         latest_role=role,

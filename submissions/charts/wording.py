@@ -47,6 +47,8 @@ def fixed(value: float, decimals: int) -> str:
 
 def plain(value: Number) -> str:
     """A figure as it was entered: grouped thousands, no trailing zeros; empty for one that is no number."""
+    if type(value) is int and abs(value) < 10**15:
+        return f"{value:,}".replace("-", MINUS)
     exact = Decimal(str(value))
     if not exact.is_finite():
         return ""
