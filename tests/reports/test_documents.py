@@ -8,6 +8,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -268,6 +269,7 @@ def test_documents_fetch_nothing_but_our_own_files(address: str) -> None:
         making.OwnFilesOnly().fetch(address)
 
 
+@time_machine.travel(NOW)
 def test_the_pages_of_a_document_follow_it_from_order_to_download(client: Client) -> None:
     team, user = _month()
     client.force_login(user)
@@ -286,6 +288,7 @@ def test_the_pages_of_a_document_follow_it_from_order_to_download(client: Client
     assert download["Content-Disposition"] == 'attachment; filename="mercy-hospital-2027-03-v1.pdf"'
 
 
+@time_machine.travel(NOW)
 def test_a_team_does_not_reach_the_documents_of_another(client: Client) -> None:
     team, _user = _month()
     document = _order(team)
