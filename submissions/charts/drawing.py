@@ -95,12 +95,12 @@ def geometry(chart: ChartInput, analysis: Analysis, flags: Sequence[Flag], size:
         ys=[None if value is None else box.y(value) for value in analysis.values],
     )
     year_row = box.bottom + 2 * size.font + 9
-    key = () if size.is_small else key_items(plot, y=year_row + size.row)
+    key = () if size.is_small else key_items(plot, top=year_row + size.row)
     return Geometry(
         svg_id=chart.chart_id if size is PAGE else f"{chart.chart_id}-{size.code}",
         size=size.code,
         width=place(size.width),
-        height=place((year_row + size.row if key else year_row) + 8),
+        height=place((float(key[-1].y) if key else year_row) + 8),
         font=place(size.font),
         small_font=place(size.font - 1),
         title=title_of(chart, analysis),

@@ -97,19 +97,19 @@ def gap_marks(plot: Plot) -> tuple[Mark, ...]:
     )
 
 
-def key_items(plot: Plot, *, y: float) -> tuple[KeyItem, ...]:
-    """What the marks on this chart mean; a plain dot needs no word."""
-    size, found = plot.size, plot.analysis.marks
-    present = [kind for kind in (WANTED, CONCERN, NEUTRAL, MISSING) if kind in found]
-    if any(point.excluded for point in plot.chart.points):
-        present.append(EXCLUDED)
-    items, x = [], size.mark * 1.5
-    for kind in present:
-        role = _role(COMMON, is_excluded=True) if kind == EXCLUDED else kind
-        path = mark(role.split()[0], x, y - size.font * 0.32, size.mark)
+def key_items(plot: Plot, *, top: float) -> tuple[KeyItem, ...]:
+    """What the marks on this chart mean, in as many rows as it takes, the first `top` down; a dot needs no word."""
+    size, items = plot.size, []
+    x, y = 0.0, top
+    for kind in _kinds(plot):
         words = KEY_WORDS[kind]
-        items.append(KeyItem(role, *_colours(role), path, place(x + size.mark * 1.5 + 5), place(y), words))
-        x += size.text_width(words) + size.mark * 3 + 22
+        wide = size.text_width(words) + size.mark * 3 + 5
+        if x and x + wide > size.width:
+            x, y = 0.0, y + size.row
+        role = _role(COMMON, is_excluded=True) if kind == EXCLUDED else kind
+        path = mark(role.split()[0], x + size.mark * 1.5, y - size.font * 0.32, size.mark)
+        items.append(KeyItem(role, *_colours(role), path, place(x + size.mark * 3 + 5), place(y), words))
+        x += wide + 17
     return tuple(items)
 
 
@@ -167,6 +167,14 @@ def leader_path(lanes: Sequence[Sequence[PlacedFlag]], plot: Plot) -> str:
             if end > start:
                 path += f"M{digits(flag.x)} {digits(start)}V{digits(end)}"
     return path
+
+
+def _kinds(plot: Plot) -> list[str]:
+    """The kinds of marks on the chart that want a word, in the order of the key."""
+    present = [kind for kind in KEY_WORDS if kind in plot.analysis.marks]
+    if any(plot.ys[i] is not None for i in plot.analysis.series.excluded):
+        present.append(EXCLUDED)
+    return present
 
 
 def _role(kind: str, *, is_excluded: bool) -> str:

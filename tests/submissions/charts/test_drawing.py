@@ -331,6 +331,17 @@ def text_boxes(root: ET.Element, font: float) -> Iterator[tuple[float, float, fl
             yield left, left + width, y - size * 0.72, y + 1, words
 
 
+def test_a_key_too_long_for_its_row_goes_on_in_the_next() -> None:
+    values = (0, 1, 0, 0, None, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    chart = run_chart(*values, kind="c", direction="up")
+    excluded = replace(chart, points=(*chart.points[:-1], replace(chart.points[-1], excluded=True)))
+    narrow = parsed(draw(excluded).narrow_svg)
+    words = [element for element in with_class(narrow, "chart-key") if element.text]
+    assert [element.text for element in words] == ["signal, wanted", "signal, not wanted", "no value", "left out"]
+    assert len({element.get("y") for element in words}) == 2
+    assert_inside(draw(excluded).narrow_svg)
+
+
 # ---- the axis
 
 
