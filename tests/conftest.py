@@ -46,7 +46,7 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what cannot hold here; tests/run.py says so in its last line."""
+    """Leave out what cannot hold here; tests/run.py says so in its last line. Give each test the rows it counts on."""
     absent = {"postgresql" if connection.vendor == "sqlite" else "sqlite"}
     for marker, find in (("journey", browsers.find), ("html_checker", nu.find)):
         if any(item.get_closest_marker(marker) for item in items) and not find():
@@ -55,6 +55,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+    for item in items:
+        if commits(item):
+            # Such a test ends with every table emptied; the next one must find again what the migrations wrote.
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
+def commits(item: pytest.Item) -> bool:
+    """Whether the test works with real transactions, as threads and the live site need."""
+    marker = item.get_closest_marker("django_db")
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(marker and marker.kwargs.get("transaction")) or not {"transactional_db", "live_server"}.isdisjoint(
+        fixtures
+    )
 
 
 @pytest.fixture(scope="session")
