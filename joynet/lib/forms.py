@@ -103,7 +103,7 @@ class DatePartsWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         part = {"inputmode": "numeric", "autocomplete": "off"}
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             "month": forms.TextInput(attrs={"autocomplete": "off"}),
             "day": forms.TextInput(attrs=part),
             "year": forms.TextInput(attrs=part),
