@@ -50,6 +50,24 @@ class ToRecord(admin.SimpleListFilter):
         return queryset.filter(pk__in=queries.events_to_record(timezone.now()).values("pk"))
 
 
+class TimeFilter(admin.SimpleListFilter):
+    """Before or behind us."""
+
+    title = "time"
+    parameter_name = "time"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Event]) -> list[tuple[str, str]]:
+        return [("coming", "Coming"), ("over", "Over")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
+        match self.value():
+            case "coming":
+                return queryset.filter(ends_at__gt=timezone.now())
+            case "over":
+                return queryset.filter(ends_at__lte=timezone.now())
+        return queryset
+
+
 @admin.register(Event)
 class EventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameter at run time
     """Every event, the next one first in time."""
@@ -57,8 +75,8 @@ class EventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class 
     has_add_permission = has_change_permission = has_delete_permission = _no
     change_list_template = "meetings/admin/events.html"
     change_form_template = "meetings/admin/event.html"
-    list_display = ["title", "cohort", "team", "takes_place", "state", "roll"]
-    list_filter = [ToRecord, "kind", "state", "cohort"]
+    list_display = ["meeting", "when_in_list", "state", "roll", "cohort"]
+    list_filter = [ToRecord, TimeFilter, "kind", "state", "cohort"]
     list_select_related = ["cohort", "team"]
     list_per_page = 50
     search_fields = ["title", "team__name"]
@@ -77,6 +95,21 @@ class EventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class 
         mine = access.events_seen_by_staff(user, now)
         return events.filter(pk__in=mine.values("pk")).annotate(
             to_record=Exists(queries.events_to_record(now).filter(pk=OuterRef("pk")))
+        )
+
+    @admin.display(description="meeting", ordering="title")
+    def meeting(self, event: Event) -> str:
+        """Title, and the team where it is one team's."""
+        if event.team is None:
+            return event.title
+        return format_html('{}<br><span class="quiet">{}</span>', event.title, event.team)
+
+    @admin.display(description="when", ordering="starts_at")
+    def when_in_list(self, event: Event) -> str:
+        """The first day over its hours; the last day's end for more days."""
+        words = when(event.starts_at, event.ends_at, event.zone, event.zone)
+        return format_html(
+            '{}<br><span class="quiet">{}</span>', words.day, words.from_to.removeprefix(f"{words.day}, ")
         )
 
     @admin.display(description="when", ordering="starts_at")
@@ -98,7 +131,8 @@ class EventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The list; with the button that generates a calendar for whoever may."""
         may_manage = access.may_manage(_user(request), timezone.now())
-        return super().changelist_view(request, {**(extra_context or {}), "may_manage": may_manage})
+        extra = {"title": "Meetings", "may_manage": may_manage, **(extra_context or {})}
+        return super().changelist_view(request, extra)
 
     def change_view(
         self,
@@ -112,6 +146,7 @@ class EventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class 
         event = self.get_object(request, object_id)
         extra = {"may_manage": access.may_manage(_user(request), now), **(extra_context or {})}
         if event is not None:
+            extra |= {"title": str(event), "subtitle": None}
             extra["has_roll"] = event.counts and not event.is_cancelled and event.starts_at <= now
             extra["may_move"] = event.state in (State.DRAFT, State.SCHEDULED)
         return super().change_view(request, object_id, form_url, extra)

@@ -33,13 +33,14 @@ class ReasonForm(forms.Form):
     """Why something is canceled or waived; the team reads it."""
 
     reason = forms.CharField(
+        label="Reason",
         max_length=300,
         help_text="One sentence. The team reads it beside the meeting.",
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
     )
 
     def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data)
+        super().__init__(data, label_suffix="")
         in_plain_words(self)
 
 
@@ -57,7 +58,7 @@ class MoveForm(forms.Form):
             "starts": event.starts_at.astimezone(there).time(),
             "ends": event.ends_at.astimezone(there).time(),
         }
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial, label_suffix="")
         self.fields["starts"].help_text = f"{zone_in_words(event.zone)} ({event.zone})"
         if days > 1:
             self.fields["first_on"].label = "First day"

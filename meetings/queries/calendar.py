@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
-from joynet.lib.zones import local_day
+from joynet.lib.zones import local_day, zone_in_words
 from meetings.models import Event, EventDay
 from meetings.queries.facts import Meeting, days_taken, meetings_in
 from meetings.rules.kinds import Kind, State
@@ -78,20 +78,20 @@ class CalendarPreview:
     lines: tuple[PreviewLine, ...]
     to_add: int
     there: int
-    teams: int
+    zone_in_words: str
     refusal: str  # why it cannot be generated
     warning: str
 
 
 def calendar_preview(cohort: Cohort) -> CalendarPreview:
-    """The plan beside what is there already. Three queries."""
-    teams = cohort.teams.count()
+    """The plan beside what is there already. Two queries."""
+    zone = zone_in_words(cohort.zone)
     try:
         planned = plan_cohort(
             starts_on=cohort.starts_on, months=cohort.months, workshops=cohort.workshops, zone_name=cohort.zone
         )
     except PlanImpossible as impossible:
-        return CalendarPreview((), 0, 0, teams, str(impossible), "")
+        return CalendarPreview((), 0, 0, zone, str(impossible), "")
     days = EventDay.objects.filter(event__cohort=cohort, event__series__team__isnull=True)
     there = {(meeting.event.kind, meeting.event.number): meeting for meeting in meetings_in(days)}
     lines = tuple(_preview_line(meeting, there.get((meeting.kind, meeting.number))) for meeting in planned)
@@ -106,7 +106,7 @@ def calendar_preview(cohort: Cohort) -> CalendarPreview:
             f"The network asks for {USUAL_WORKSHOPS} workshops; this cohort has {cohort.workshops}. "
             "Change it in the cohort if that is not meant."
         )
-    return CalendarPreview(lines, to_add, len(lines) - to_add, teams, " ".join(collisions), warning)
+    return CalendarPreview(lines, to_add, len(lines) - to_add, zone, " ".join(collisions), warning)
 
 
 def _preview_line(planned: Planned, there: Meeting | None) -> PreviewLine:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from joynet.lib.days import is_active
 from meetings.models import AttendanceMark, Event, EventDay, Waiver
@@ -23,7 +23,7 @@ from meetings.rules.quorum import (
     roster_on,
     verdict_without_roll,
 )
-from teams.models import Cohort, Membership, Pause, Team
+from teams.models import Cohort, Membership, Team
 from teams.rules import Slot
 
 type Marks = Mapping[tuple[int, int], Mapping[int, Mark]]
@@ -121,7 +121,7 @@ def days_taken(cohort: Cohort) -> dict[date, str]:
 
 
 def read_facts(days: QuerySet[EventDay], marks: QuerySet[AttendanceMark], teams: Sequence[Team]) -> Facts:
-    """The facts of these days for these teams, whose `cohort` must be loaded. Five queries."""
+    """The facts of these days for these teams, whose `cohort` must be loaded. Five queries, four when `pauses` is."""
     pks = [team.pk for team in teams]
     return Facts(
         meetings=meetings_in(days),
@@ -131,7 +131,7 @@ def read_facts(days: QuerySet[EventDay], marks: QuerySet[AttendanceMark], teams:
             (team, event): reason
             for team, event, reason in Waiver.objects.filter(team__in=pks).values_list("team_id", "event_id", "reason")
         },
-        pauses=_pauses(pks),
+        pauses=_pauses(teams),
     )
 
 
@@ -156,8 +156,7 @@ def _members(team_ids: Iterable[int]) -> dict[int, tuple[Member, ...]]:
     return {team: tuple(sorted(members, key=lambda member: member.place)) for team, members in found.items()}
 
 
-def _pauses(team_ids: Iterable[int]) -> dict[int, tuple[tuple[date, date | None], ...]]:
-    found: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
-    for pause in Pause.objects.filter(team__in=team_ids).order_by("pk"):
-        found[pause.team_id].append((pause.starts_on, pause.ends_on))
-    return {team: tuple(pauses) for team, pauses in found.items()}
+def _pauses(teams: Sequence[Team]) -> dict[int, tuple[tuple[date, date | None], ...]]:
+    """One query for all teams, none for those whose pauses are loaded already."""
+    prefetch_related_objects(list(teams), "pauses")
+    return {team.pk: tuple((pause.starts_on, pause.ends_on) for pause in team.pauses.all()) for team in teams}

@@ -21,6 +21,7 @@ from teams.models import Team
 NEXT_SHOWN = 4
 
 _TONES = {Verdict.MET: "ok", Verdict.MISSED: "concern", Verdict.UNKNOWN: "todo"}
+_MARKS = {**_TONES, Verdict.AHEAD: "ahead"}
 _STANDING_TONES = {
     Standing.NOT_YET_DUE: "todo",
     Standing.MET: "ok",
@@ -58,7 +59,7 @@ class PersonLine:
 
     name: str
     role: str
-    words: str  # "Present", "Day 1: present · Day 2: absent"
+    words: str  # "Present", "Present on day 1, absent on day 2"
     note: str  # why it counts otherwise than one expects
     counts: bool
     is_substitute: bool
@@ -106,6 +107,12 @@ class TeamMeetings:
     past: tuple[MeetingPage, ...]  # the latest first
     attendance: AttendanceSoFar
     rule: str
+    marks: tuple[str, ...]  # the shape of each meeting that counts, in the order of time
+
+    @property
+    def next_id(self) -> int | None:
+        """The first meeting that takes place."""
+        return next((meeting.event_id for meeting in self.upcoming if not meeting.is_cancelled), None)
 
     @property
     def standing_tone(self) -> str:
@@ -142,6 +149,11 @@ def team_meetings(*, team: Team, at: datetime, reader_zone: str) -> TeamMeetings
         past=tuple(_page(facts, m, team, at, reader_zone) for m in reversed(meetings) if m.event.ends_at <= at),
         attendance=attendance_in(facts, team, at),
         rule=rule_in_words(team),
+        marks=tuple(
+            _MARKS[verdict]
+            for verdict in (facts.outcome(team, meeting, at).verdict for meeting in meetings)
+            if verdict in _MARKS
+        ),
     )
 
 
@@ -261,14 +273,20 @@ def _person(
     return PersonLine(
         name=member.name,
         role=member.role,
-        words=words[0]
-        if len(set(words)) == 1
-        else " · ".join(f"Day {number}: {_lower(word)}" for number, word in enumerate(words, 1)),
+        words=_days_in_words(words),
         note=note,
         counts=counts,
         is_substitute=is_substitute,
         is_unrecorded=person_id in outcome.unrecorded,
     )
+
+
+def _days_in_words(words: Sequence[str]) -> str:
+    """As in "Present", when all days say the same, and "Present on day 1, absent on day 2"."""
+    if len(set(words)) == 1:
+        return words[0]
+    first, *rest = (f"{word} on day {number}" for number, word in enumerate(words, 1))
+    return ", ".join([first, *(_lower(word) for word in rest)])
 
 
 def _mark_in_words(mark: Mark | None, length: int, names: dict[int, str]) -> str:

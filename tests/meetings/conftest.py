@@ -109,6 +109,7 @@ def sign_in_staff(client: Client) -> Callable[[User, datetime], Client]:
         client.force_login(user)
         session = client.session
         session[SINCE] = session[SEEN] = at.timestamp()
+        session["account_authentication_methods_user"] = str(user.pk)
         session["account_authentication_methods"] = [{"method": "mfa", "at": at.timestamp(), "type": "totp"}]
         session.save()
         return client
