@@ -19,7 +19,11 @@ DECIDERS = (Role.COORDINATOR, Role.DIRECTOR)
 def get_application(user: User, reference: str) -> Application:
     """An application for somebody who works on it; Http404 for everybody else, staff included."""
     application = (
-        Application.objects.edited_by(user).select_related("cohort__network").filter(reference=reference).first()
+        Application.objects.edited_by(user)
+        .with_extension()
+        .select_related("cohort__network")
+        .filter(reference=reference)
+        .first()
     )
     if application is None:
         raise Http404

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
 from applications import rules
@@ -25,6 +25,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(
             editors__user=user, editors__accepted_at__isnull=False, editors__ended_at__isnull=True
         ).distinct()
+
+    def with_extension(self) -> ApplicationQuerySet:
+        """Each with `extended_until`: the latest end that staff have granted it, or None."""
+        latest = Extension.objects.filter(application=OuterRef("pk")).order_by("-until").values("until")[:1]
+        return self.annotate(extended_until=Subquery(latest))
 
     def sent(self) -> ApplicationQuerySet:
         """Those that have left the applicant's desk at least once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
@@ -111,8 +111,9 @@ def what_next(application: Application, at: datetime) -> str:
 
 
 def decision_day(cohort: Cohort) -> date:
-    """The day by which applicants know the decision."""
-    return local_day(cohort.applications_close_at + rules.DECIDED_WITHIN, cohort.zone)
+    """The last day on which applicants hear the decision; the close is the first moment that no longer counts."""
+    last_moment = cohort.applications_close_at - timedelta(minutes=1)
+    return local_day(last_moment + rules.DECIDED_WITHIN, cohort.zone)
 
 
 # ---- addresses
@@ -200,7 +201,10 @@ def sent_at(application: Application) -> datetime | None:
 
 
 def extended_until(application: Application) -> datetime | None:
-    """The latest end that staff have granted to this application."""
+    """The latest end that staff have granted to this application. No query where the row carries it already."""
+    if "extended_until" in application.__dict__:
+        known: datetime | None = application.__dict__["extended_until"]
+        return known
     return application.extensions.order_by("-until").values_list("until", flat=True).first()
 
 
