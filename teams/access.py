@@ -36,7 +36,12 @@ class TeamAccess:
 
 def find_team(user: User, team_id: int, at: datetime) -> TeamAccess:
     """The team with the person's rights; Http404 when the person has nothing to do with it."""
-    team = Team.objects.filter(pk=team_id).select_related("cohort__network", "organization").first()
+    team = (
+        Team.objects.filter(pk=team_id)
+        .select_related("cohort__network", "organization")
+        .prefetch_related("pauses")
+        .first()
+    )
     if team is None:
         raise Http404
     day = local_day(at, team.zone)
