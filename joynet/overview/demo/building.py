@@ -22,6 +22,7 @@ from joynet.files.intake import taken_in
 from joynet.lib.months import Month
 from joynet.lib.zones import local_day, zone
 from joynet.network.queries import commitments_in_force, current_network
+from joynet.outbox.models import OutgoingMail
 from joynet.outbox.sending import send_due
 from joynet.outbox.sweeping import sweep
 from joynet.overview.demo import figures, letters
@@ -570,9 +571,10 @@ def _next_wave(stage: Stage) -> None:
 
 
 def _post(stage: Stage) -> None:
-    """Sends what the building has queued, and the reminders of the last weeks on their days."""
+    """Sends what the building has queued, each on its day, and the reminders of the last weeks on theirs."""
     moment = stage.now - timedelta(days=35)
-    send_due(rules=reminders.RULES, clock=lambda: moment, seconds=3600)
+    for due_at in OutgoingMail.objects.filter(due_at__lt=moment).order_by("due_at").values_list("due_at", flat=True):
+        send_due(rules=reminders.RULES, clock=partial(_same, due_at), seconds=3600)
     while moment < stage.now:
         sweep(rules=reminders.RULES, at=moment)
         send_due(rules=reminders.RULES, clock=partial(_same, moment), seconds=3600)
