@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -38,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite: holds on SQLite only")
     config.addinivalue_line("markers", "postgresql: holds on PostgreSQL only")
     config.addinivalue_line("markers", "html_checker: needs the Nu HTML checker, and so Java")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: what the tests have started is ended first
 
 
 def pytest_unconfigure() -> None:
