@@ -35,8 +35,8 @@ def find() -> str:
     """The path of a browser that runs here; empty when there is none."""
     if CHOSEN in os.environ:
         return os.environ[CHOSEN]
-    candidates = [shutil.which(name) for name in ON_PATH] + list(ON_MACOS) + [_of_playwright()]
-    return next((path for path in candidates if path and _runs(path)), "")
+    of_system = [*(shutil.which(name) for name in ON_PATH), *ON_MACOS]
+    return next((path for path in of_system if path and _runs(path)), "") or _of_playwright()
 
 
 def find_or_install() -> str:
@@ -47,7 +47,7 @@ def find_or_install() -> str:
 def _of_playwright() -> str:
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
-    return path if Path(path).exists() else ""
+    return path if Path(path).exists() and _runs(path) else ""
 
 
 def _runs(path: str) -> bool:
@@ -64,8 +64,7 @@ def _download() -> str:
         subprocess.run(command, capture_output=True, timeout=600, check=True)
     except (OSError, subprocess.SubprocessError):
         return ""
-    path = _of_playwright()
-    return path if path and _runs(path) else ""
+    return _of_playwright()
 
 
 def _install_package() -> str:

@@ -75,8 +75,9 @@ def commits(item: pytest.Item) -> bool:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for each process of the tests."""
+    path = browsers.find()
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=browsers.find(), args=browsers.FLAGS)
+        running = playwright.chromium.launch(executable_path=path, args=browsers.FLAGS)
         yield running
         running.close()
 
