@@ -27,7 +27,7 @@ _ACTION = re.compile(r"(?P<label>[^\n]{1,80}): (?P<url>https?://\S+)")
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of a mail. `kind` is heading, paragraph, list or action; an action has a label and an address of ours."""
+    """A piece of a mail: heading, paragraph, list, foot or action; an action has a label and an address of ours."""
 
     kind: str
     lines: list[str] = field(default_factory=list)
@@ -104,6 +104,8 @@ def _blocks(text: str) -> Iterator[Block]:
             yield Block("action", label=action["label"], url=action["url"])
         elif len(lines) == 1 and lines[0].startswith("# "):
             yield Block("heading", lines=[lines[0].removeprefix("# ")])
+        elif lines[:1] == ["--"]:
+            yield Block("foot", lines=lines[1:])
         else:
             for is_list, run in groupby(lines, key=lambda line: line.startswith("- ")):
                 yield Block("list" if is_list else "paragraph", lines=[line.removeprefix("- ") for line in run])

@@ -1,17 +1,20 @@
 """Outgoing mail for staff: where each mail stands and why, with buttons for what a person may decide."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from joynet.accounts.actors import Actor
 from joynet.accounts.models import User
+from joynet.lib.zones import in_words_with_year
+from joynet.network.models import HelpBlock
 from joynet.outbox import actions
 from joynet.outbox.forms import ReasonForm
 from joynet.outbox.models import OutgoingMail, Suppression
@@ -35,7 +38,7 @@ class OutgoingMailAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's
 
     has_add_permission = has_change_permission = has_delete_permission = _no
     has_decide_permission = _may_decide
-    list_display = ["subject_or_rule", "to_address", "state", "due_at", "sent_at", "attempts", "reason"]
+    list_display = ["subject_or_rule", "to_address", "state", "due", "sent", "reason"]
     list_filter = ["state", "rule"]
     search_fields = ["to_address", "subject"]
     search_help_text = "An address or a part of a subject"
@@ -44,7 +47,7 @@ class OutgoingMailAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's
     actions = ["release", "send_again", "cancel", "record_bounce"]
     fieldsets = [
         (None, {"fields": ["subject", "to_address", "state", "reason", "text"]}),
-        ("When", {"fields": ["due_at", "attempts", "retry_at", "lease_until", "sent_at"]}),
+        ("When", {"fields": ["due", "attempts", "next_try", "sent"]}),
         (
             "What it is about",
             {"fields": ["rule", "target_type", "target_id", "effective_on", "step", "recipient_key", "message_id"]},
@@ -55,6 +58,27 @@ class OutgoingMailAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's
     def subject_or_rule(self, mail: OutgoingMail) -> str:
         """A reminder has its subject once it is sent."""
         return str(mail)
+
+    def get_queryset(self, request: HttpRequest) -> Queryset[OutgoingMail]:
+        """With the zone in which the help line speaks: staff read all times in it."""
+        zone = HelpBlock.objects.order_by("pk").values("zone")[:1]
+        mails: Queryset[OutgoingMail] = super().get_queryset(request).annotate(staff_zone=Subquery(zone))
+        return mails
+
+    @admin.display(description="due", ordering="due_at")
+    def due(self, mail: OutgoingMail) -> str:
+        """Since when it is owed."""
+        return _in_words(mail, mail.due_at)
+
+    @admin.display(description="next try", ordering="retry_at", empty_value="–")
+    def next_try(self, mail: OutgoingMail) -> str | None:
+        """After an attempt that was put off."""
+        return _in_words(mail, mail.retry_at) if mail.retry_at else None
+
+    @admin.display(description="sent", ordering="sent_at", empty_value="–")
+    def sent(self, mail: OutgoingMail) -> str | None:
+        """When the mail server took it."""
+        return _in_words(mail, mail.sent_at) if mail.sent_at else None
 
     @admin.action(description="Release: send held mail now", permissions=["decide"])
     def release(self, request: HttpRequest, mails: Queryset[OutgoingMail]) -> None:
@@ -144,6 +168,10 @@ class SuppressionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
             "lifted",
             lambda suppression: actions.lift_suppression(suppression=suppression, by=by, at=at),
         )
+
+
+def _in_words(mail: OutgoingMail, at: datetime) -> str:
+    return in_words_with_year(at, mail.staff_zone)  # type: ignore[attr-defined]  # annotated by get_queryset
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -134,6 +134,7 @@ def test_a_new_name_and_number_stand_in_the_next_mail(network: Network, received
         ("one\r\n\r\ntwo", [Block("paragraph", ["one"]), Block("paragraph", ["two"])]),
         ("What:\n- a\n- b", [Block("paragraph", ["What:"]), Block("list", ["a", "b"])]),
         ("# Next", [Block("heading", ["Next"])]),
+        ("Bye.\n\n-- \nThe network", [Block("paragraph", ["Bye."]), Block("foot", ["The network"])]),
         (
             "Open: http://127.0.0.1:8000/a/",
             [Block("action", label="Open", url="http://127.0.0.1:8000/a/", is_button=True)],

@@ -189,6 +189,7 @@ def test_staff_see_where_each_mail_stands_and_why(as_director: Client, owe: Owe)
     page = as_director.get(LIST, {"state__exact": "failed"}).content.decode()
     assert "We have your application" in page
     assert "No such person." in page
+    assert "Tue, Mar 9, 2027, 10:00 AM Eastern" in page
     assert "We have your application" not in as_director.get(LIST, {"state__exact": "sent"}).content.decode()
     one = as_director.get(f"{LIST}{mail.pk}/change/").content.decode()
     assert "Dear Ada," in one
