@@ -38,7 +38,7 @@ class OutgoingMailAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's
 
     has_add_permission = has_change_permission = has_delete_permission = _no
     has_decide_permission = _may_decide
-    list_display = ["subject_or_rule", "to_address", "state", "due", "sent", "reason"]
+    list_display = ["subject_or_rule", "to_address", "state", "sent_or_due", "reason"]
     list_filter = ["state", "rule"]
     search_fields = ["to_address", "subject"]
     search_help_text = "An address or a part of a subject"
@@ -64,6 +64,11 @@ class OutgoingMailAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's
         zone = HelpBlock.objects.order_by("pk").values("zone")[:1]
         mails: Queryset[OutgoingMail] = super().get_queryset(request).annotate(staff_zone=Subquery(zone))
         return mails
+
+    @admin.display(description="sent or due", ordering="due_at")
+    def sent_or_due(self, mail: OutgoingMail) -> str:
+        """The one moment that counts for its state."""
+        return _in_words(mail, mail.sent_at or mail.retry_at or mail.due_at)
 
     @admin.display(description="due", ordering="due_at")
     def due(self, mail: OutgoingMail) -> str:
