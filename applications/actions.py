@@ -136,7 +136,7 @@ def _save_section(application: Application, key: SectionKey, *, seen: int | None
         application=application, key=key
     )
     if seen is not None and section.revision != seen:
-        raise SectionStale(_who_was_it(section))
+        raise SectionStale(_who_was_it(section, by))
     section.revision += 1
     section.edited_by, section.edited_at = by.user, at
     section.full_clean()
@@ -144,7 +144,9 @@ def _save_section(application: Application, key: SectionKey, *, seen: int | None
     return section
 
 
-def _who_was_it(section: Section) -> str:
+def _who_was_it(section: Section, by: Actor) -> str:
+    if section.edited_by is not None and section.edited_by == by.user:
+        return "You saved this page in another window while it was open here. What you typed here is not saved yet."
     return f"{section.edited_by or 'Somebody'} saved this page while you had it open. What you typed is not saved yet."
 
 
@@ -299,7 +301,7 @@ def change_nominee(
     nominee = Nominee.objects.get(pk=nominee.pk)
     if nominee.revision != seen_revision:
         section = application.sections.filter(key=SectionKey.PARTICIPANTS).select_related("edited_by").first()
-        raise SectionStale(_who_was_it(section or Section()))
+        raise SectionStale(_who_was_it(section or Section(), by))
     nominee.revision += 1
     _describe(nominee, participant)
     _save_section(application, SectionKey.PARTICIPANTS, seen=None, by=by, at=at)

@@ -356,7 +356,7 @@ def task_list(application: Application, *, reader: User, at: datetime) -> TaskLi
         "Check your answers and send",
         url_of(application, "check"),
         "Everything on one page, before it goes.",
-        "Ready to send" if not gaps else f"{count} {'thing' if count == 1 else 'things'} missing",
+        "Ready to send" if not gaps else f"{count} {'thing' if count == 1 else 'things'} to do",
         "ok" if not gaps else "plain",
     )
     closes_at = _closing(application)

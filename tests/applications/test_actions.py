@@ -74,7 +74,7 @@ def test_a_stale_page_of_an_organization_changes_nothing() -> None:
     application = factories.make_complete_draft()
     by = Actor.of(application.editors.get().user)
 
-    with pytest.raises(actions.SectionStale, match="Dana Cho saved this page while you had it open"):
+    with pytest.raises(actions.SectionStale, match="You saved this page in another window"):
         actions.describe_organization(
             application=application,
             seen_revision=0,

@@ -101,6 +101,8 @@ def test_two_editors_save_one_section_at_once_and_one_is_told() -> None:
     answers = at_once(save("Mercy Hospital"), save("Mercy Health"))
 
     told = [answer for answer in answers if answer]
-    assert told == ["Dana Cho saved this page while you had it open. What you typed is not saved yet."]
+    assert told == [
+        "You saved this page in another window while it was open here. What you typed here is not saved yet."
+    ]
     application.refresh_from_db()
     assert application.organization_name in {"Mercy Hospital", "Mercy Health"}
