@@ -121,12 +121,12 @@ def _add(meeting: plan.Planned, series: Series, *, by: Actor, at: datetime) -> E
         zone=meeting.zone,
         modality=Modality.IN_PERSON if meeting.kind == Kind.WORKSHOP else Modality.VIRTUAL,
     )
-    event.full_clean()
+    event.full_clean(validate_constraints=False)  # nobody typed it; the database holds the rules to their word
     stamp(event, by=by, at=at)
     event.save()
     for planned_day in meeting.days:
         day = EventDay(event=event, on=planned_day.on, starts_at=planned_day.starts_at, ends_at=planned_day.ends_at)
-        day.full_clean()
+        day.full_clean(validate_constraints=False)  # as above
         day.save()
     return event
 

@@ -68,7 +68,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def of_team(self, team: Team) -> EventQuerySet:
         """What a team is invited to: its cohort's events for all and its own coaching."""
-        return self.invited().filter(Q(team=team) | Q(team__isnull=True), cohort=team.cohort_id)
+        return self.invited().filter(Q(team=team) | Q(cohort=team.cohort_id, team__isnull=True))
 
     def for_coach_of(self, team_ids: list[int]) -> EventQuerySet:
         """The coaching of these teams and the events for all teams of their cohorts."""
@@ -110,7 +110,10 @@ class Event(models.Model):
     objects = EventQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["cohort", "starts_at"], name="event_by_cohort_and_start")]
+        indexes = [
+            models.Index(fields=["cohort", "team"], name="event_by_cohort_and_team"),
+            models.Index(fields=["starts_at"], name="event_by_start"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="event_of_coaching_if_and_only_if_team",

@@ -49,13 +49,11 @@ def events_to_record(at: datetime) -> QuerySet[Event]:
     The same as `Outcome.unrecorded` of the rules, in SQL.
     """
     first_day = EventDay.objects.filter(event=OuterRef("event")).order_by("on").values("on")[:1]
-    days = EventDay.objects.annotate(first_on=Subquery(first_day))
-    cohort_wide = days.filter(
-        Exists(_unrecorded().filter(team__cohort=OuterRef("event__cohort"))), event__team__isnull=True
-    )
-    of_one_team = days.filter(Exists(_unrecorded().filter(team=OuterRef("event__team"))), event__team__isnull=False)
+    days = EventDay.objects.annotate(first_on=Subquery(first_day)).filter(event=OuterRef("pk"))
+    for_all = days.filter(Exists(_unrecorded().filter(team__cohort=OuterRef("event__cohort"))))
+    for_one = days.filter(Exists(_unrecorded().filter(team=OuterRef("event__team"))))
     return Event.objects.over_at(at).filter(
-        Q(pk__in=cohort_wide.values("event")) | Q(pk__in=of_one_team.values("event")), counts=True
+        Q(Exists(for_all), team__isnull=True) | Q(Exists(for_one), team__isnull=False), counts=True
     )
 
 

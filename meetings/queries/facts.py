@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.db.models import QuerySet, prefetch_related_objects
 
@@ -69,8 +70,18 @@ class Facts:
     pauses: Mapping[int, tuple[tuple[date, date | None], ...]]  # team →
 
     def of_team(self, team: Team) -> tuple[Meeting, ...]:
-        """The meetings that the team is invited to."""
-        return tuple(meeting for meeting in self.meetings if meeting.is_of(team))
+        """The meetings that the team is invited to, in the order of time."""
+        own = [*self._by_team.get(None, ()), *self._by_team.get(team.pk, ())]
+        own.sort(key=lambda meeting: (meeting.days[0].starts_at, meeting.event.pk))
+        return tuple(meeting for meeting in own if meeting.is_of(team))
+
+    @cached_property
+    def _by_team(self) -> dict[int | None, list[Meeting]]:
+        """Team, or None for all teams → its meetings: a thousand teams do not look at each other's coaching."""
+        found: dict[int | None, list[Meeting]] = defaultdict(list)
+        for meeting in self.meetings:
+            found[meeting.event.team_id].append(meeting)
+        return found
 
     def day(self, team: Team, day: EventDay) -> Day:
         """The roster and the roll of one day."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from joynet.lib.zones import in_words
 from meetings.models import AttendanceMark, Event, EventDay
@@ -97,11 +97,12 @@ def invited_teams(*, event: Event, teams: Sequence[Team]) -> list[Team]:
 
 def roll_page(*, event: Event, teams: Sequence[Team], at: datetime, reader_zone: str) -> RollPage:
     """The roll for these teams, which are all invited. Seven queries, however many teams."""
-    marks = AttendanceMark.objects.filter(day__event=event)
+    days = EventDay.objects.filter(event=event)
+    marks = AttendanceMark.objects.filter(day__in=days)
     seen = marks.aggregate(newest=Max("pk"))["newest"] or 0
-    facts = read_facts(EventDay.objects.filter(event=event), marks, teams)
+    facts = read_facts(days, marks, teams)
     meeting = facts.meetings[0]
-    last = _last_recorded(event, reader_zone)
+    last = _last_recorded(marks.filter(team__in=[team.pk for team in teams]), reader_zone)
     return RollPage(
         event=event,
         days=tuple(
@@ -113,9 +114,9 @@ def roll_page(*, event: Event, teams: Sequence[Team], at: datetime, reader_zone:
     )
 
 
-def _last_recorded(event: Event, reader_zone: str) -> dict[int, str]:
+def _last_recorded(marks: QuerySet[AttendanceMark], reader_zone: str) -> dict[int, str]:
     """Team → who wrote the newest mark, and when."""
-    newest = AttendanceMark.objects.filter(day__event=event).values("team").annotate(newest=Max("pk")).values("newest")
+    newest = marks.values("team").annotate(newest=Max("pk")).values("newest")
     return {
         mark.team_id: f"{mark.by or mark.get_source_display()}, {in_words(mark.at, reader_zone)}"
         for mark in AttendanceMark.objects.filter(pk__in=newest).select_related("by")
