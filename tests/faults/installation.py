@@ -111,7 +111,7 @@ def free_port() -> int:
 @contextmanager
 def installation(folder: Path, **environment: str) -> Iterator[Installation]:
     """A migrated database and nothing running; whatever was started ends with the block."""
-    keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "CELERY_SKIP_CHECKS") if name in os.environ}
+    keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     here = Installation(
         folder,
         {
