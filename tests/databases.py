@@ -34,10 +34,11 @@ class PostgresqlMissing(RuntimeError):
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its address for DATABASE_URL and its version, such as `18.1`."""
+    """A running server: its address for DATABASE_URL, its version, such as `18.1`, and the folder of its programs."""
 
     url: str
     version: str
+    programs: Path
 
 
 @contextmanager
@@ -54,7 +55,8 @@ def postgresql() -> Iterator[Server]:
             [binaries / "initdb", "-D", data, "-U", "joynet", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"], account
         )
         with _running(binaries, data, folder, account) as process:
-            yield Server(f"postgres://joynet@/joynet?host={folder}", _version_of(process, data, folder))
+            version = _version_of(process, data, folder)
+            yield Server(f"postgres://joynet@/joynet?host={folder}", version, binaries)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
