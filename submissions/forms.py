@@ -46,7 +46,7 @@ class FigureField(forms.CharField):
         "too_fine": "Write at most four digits after the point.",
     }
 
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  # a field's own options
+    def __init__(self, **kwargs: Any) -> None:  # a field's own options
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(required=False, max_length=40, **kwargs)
 

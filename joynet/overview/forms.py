@@ -38,7 +38,7 @@ class HelpForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # a form's own signature
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # a form's own signature
         super().__init__(*args, **kwargs)
         in_plain_words(self)
         self.helper = helper(

@@ -26,7 +26,7 @@ DAY = timedelta(days=1)
 def test_a_range_holds_its_first_day_and_not_its_end_in_python_and_sql(
     ends_on: date | None,
     day: date,
-    active: bool,  # noqa: FBT001 (a column of the table above)
+    active: bool,
 ) -> None:
     _role(START, ends_on)
     assert days.is_active(START, ends_on, day) is active
@@ -51,7 +51,7 @@ def test_a_range_holds_its_first_day_and_not_its_end_in_python_and_sql(
 @pytest.mark.django_db
 def test_ranges_that_touch_have_no_day_in_common_in_python_and_sql(
     other: tuple[date, date | None],
-    common: bool,  # noqa: FBT001 (a column of the table above)
+    common: bool,
 ) -> None:
     _role(START, END)
     assert days.do_overlap(START, END, *other) is common
