@@ -38,6 +38,7 @@ from submissions.models import (
 )
 from submissions.rules import Part, ReportState, Typed, ValueKind
 from teams.models import Cohort, Team
+from teams.queries import span_of
 
 
 class ReportRefused(ValidationError):
@@ -196,7 +197,7 @@ def enter_back_data(
     A blank entry leaves what is stored. ValueRefused names fields as "<YYYY-MM>-<column>"; all or nothing.
     """
     team = _locked(team_measure.team)
-    allowed = rules.back_data_months(queries.span_of(team))
+    allowed = rules.back_data_months(span_of(team))
     outside = [month for month in entries if month not in allowed]
     if outside:
         raise ReportRefused(f"Back data are for {allowed[0].short} to {allowed[-1].short}.")

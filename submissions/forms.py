@@ -50,7 +50,7 @@ class FigureField(forms.CharField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(required=False, max_length=40, **kwargs)
 
-    def clean(self, value: object) -> Decimal | None:  # type: ignore[override]  # Django's own number fields do the same
+    def clean(self, value: object) -> Decimal | None:
         """The figure, or a sentence that says how to write one."""
         text = str(super().clean(value))
         text = "".join(text.split()).removesuffix("%")

@@ -212,7 +212,7 @@ def measures_in(*, team: Team, month: Month) -> list[TeamMeasure]:
     return sorted(running, key=lambda row: (_ROLE_ORDER[row.role], row.measure.code, row.pk))
 
 
-_ROLE_ORDER = {TeamMeasure.Role.OUTCOME: 0, TeamMeasure.Role.PROCESS: 1, TeamMeasure.Role.BALANCING: 2}
+_ROLE_ORDER: dict[str, int] = {TeamMeasure.Role.OUTCOME: 0, TeamMeasure.Role.PROCESS: 1, TeamMeasure.Role.BALANCING: 2}
 
 
 def version_in_force(versions: Iterable[MeasureVersion], month: Month) -> MeasureVersion:
@@ -395,7 +395,7 @@ def _measure_input(
             measure=card.name,
             team=team.name,
             points=_points(shown),
-            direction=row.direction,  # type: ignore[arg-type]  # the column's choices are the literal's
+            direction=row.direction,
             unit=card.unit,
             multiplier=card.multiplier,
             decimals=card.decimals,
@@ -686,7 +686,7 @@ def choosable_measures(*, team: Team, month: Month) -> list[tuple[Measure, Measu
         .exclude(team_measures__team=team)
         .prefetch_related("versions")
     )
-    ordered = sorted(rows, key=lambda row: (_ROLE_ORDER[TeamMeasure.Role(row.category)], len(row.code), row.code))
+    ordered = sorted(rows, key=lambda row: (_ROLE_ORDER[row.category], len(row.code), row.code))
     return [(row, version_in_force(row.versions.all(), month)) for row in ordered]
 
 

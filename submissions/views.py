@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from joynet.accounts.http import SignedInRequest
 from joynet.lib.months import Month
 from joynet.lib.zones import deadline_in_both_zones, in_words, in_words_with_year
-from submissions import actions, queries
+from submissions import actions, queries, rules
 from submissions.charts import Chart, draw, sparkline_svg
 from submissions.forms import (
     ChooseMeasureForm,
@@ -30,7 +30,7 @@ from submissions.forms import (
     NothingTestedForm,
     TestForm,
 )
-from submissions.models import Measure, TeamMeasure
+from submissions.models import Learning, Measure, TeamMeasure
 from submissions.queries import GridRow, PartLine, ReportPage
 from submissions.rules import Part, ReportState
 from teams.access import TeamAccess, find_team
@@ -100,7 +100,7 @@ def _open_month(
         raise Http404
     if page is None:
         calendar = queries.calendar_of(found.team)
-        is_ahead = queries.rules.opens_at(month, calendar.rule) > at
+        is_ahead = rules.opens_at(month, calendar.rule) > at
         context = {"team": found.team, "month": month, "is_ahead": is_ahead}
         return render(request, "submissions/not_a_month.html", context, status=404)
     return found, page
@@ -343,7 +343,8 @@ def part_learning(request: SignedInRequest, team_id: int, month: Month) -> HttpR
     form = LearningForm(
         request.POST or None, stored=page.learnings, revision=part.revision, nothing_reason=part.nothing_reason
     )
-    status, stored = 200, ()
+    status = 200
+    stored: tuple[Learning, ...] = ()
     if request.method == "POST":
         status = REFUSED
         if form.is_valid():

@@ -9,13 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from joynet.accounts import roles
-from joynet.accounts.models import User
+from joynet.accounts.models import Role, User
 from joynet.lib.days import active_on
 from joynet.lib.zones import local_day
 from teams import queries, rules
 from teams.models import CoachAssignment, Membership, Person, Team
 
-STAFF_WHO_READ_TEAMS = ("coordinator", "director")
+STAFF_WHO_READ_TEAMS = (Role.COORDINATOR, Role.DIRECTOR)
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,8 @@ def join(request: AnyRequest, token: str) -> HttpResponse:
         invited = signing.read(emails.JOIN_PURPOSE, token, max_age=INVITATION_LASTS, at=now)
     except signing.LinkRefused as refusal:
         return render(request, "teams/join_refused.html", {"sentence": refusal.messages[0]}, status=410)
-    person = Person.objects.filter(pk=invited.get("person")).first()
-    team = Team.objects.filter(pk=invited.get("team")).select_related("cohort").first()
+    person = Person.objects.filter(pk=invited.get("person", 0)).first()
+    team = Team.objects.filter(pk=invited.get("team", 0)).select_related("cohort").first()
     if person is None or team is None:
         raise Http404
     page = {"person": person, "team": team, "token": token}

@@ -354,7 +354,7 @@ def _month_url(team: Team, line: MonthLine | None) -> str:
 
 
 def _seat_cards(roster: Roster) -> list[SeatCard]:
-    cards = []
+    cards: list[SeatCard] = []
     for seat in roster.seats:
         cards.extend(_seat_card(holder) for holder in seat.holders)
         if seat.is_empty:

@@ -10,7 +10,7 @@ from typing import Any
 
 from joynet.lib.zones import deadline_in_words, in_words_with_year
 from joynet.network.queries import current_network
-from submissions import queries
+from submissions import queries, rules
 from submissions.charts import Annotation, ChartInput, ChartPoint
 from submissions.models import Prompt, Report, Share, Submission
 from submissions.rules import Part
@@ -25,7 +25,7 @@ def team_month(*, team: Team, report: Report, at: datetime) -> dict[str, Any]:
     submission: Submission = report.submissions.order_by("-number")[0]
     first_at = report.submissions.order_by("number")[0].at
     calendar = queries.calendar_of(team)
-    due = queries.rules.due_by(month, calendar.rule, calendar.of(month))
+    due = rules.due_by(month, calendar.rule, calendar.of(month))
     network = current_network()
     help_block = network.help_block
     roster = roster_on(team=team, day=month.last_day)

@@ -17,7 +17,7 @@ from applications.models import Application
 from applications.rules import SectionKey, TickAnswer, section_of_domain
 from joynet.accounts import actions as accounts
 from joynet.accounts.actors import SYSTEM, Actor
-from joynet.accounts.models import User
+from joynet.accounts.models import Role, User
 from joynet.files.intake import taken_in
 from joynet.lib.months import Month
 from joynet.lib.zones import local_day, zone
@@ -34,6 +34,7 @@ from meetings.rules.roll import Given
 from submissions import actions as reporting
 from submissions import queries as reports
 from submissions import reminders
+from submissions import rules as report_rules
 from submissions.models import Measure, TeamMeasure
 from submissions.rules import Part, Typed, back_data_months
 from teams import actions as teaming
@@ -98,7 +99,7 @@ def _open_stage(now: datetime) -> Stage:
     monday = next(day for day in (first.first_day + timedelta(days=d) for d in range(7, 14)) if day.weekday() == 0)
     long_ago = now - timedelta(days=900)
     people = {person.role: _staff(person.name, person.email, person.role, long_ago) for person in STAFF}
-    director = Actor.of(people["director"])
+    director = Actor.of(people[Role.DIRECTOR])
     starts_at = at_local(monday, 9, ZONE)
     cohort = teaming.open_cohort(
         network=current_network(),
@@ -111,10 +112,10 @@ def _open_stage(now: datetime) -> Stage:
         by=director,
         at=starts_at - timedelta(days=200),
     )
-    return Stage(now, director, Actor.of(people["coordinator"]), people["coach"], cohort)
+    return Stage(now, director, Actor.of(people[Role.COORDINATOR]), people[Role.COACH], cohort)
 
 
-def _staff(name: str, email: str, role: str, at: datetime) -> User:
+def _staff(name: str, email: str, role: Role, at: datetime) -> User:
     user = accounts.start_account(address=email, name=name, by=SYSTEM, at=at)
     accounts.grant_role(user=user, role=role, starts_on=at.date(), by=SYSTEM, at=at)
     return user
@@ -364,7 +365,7 @@ def _cell(row: TeamMeasure, code: str, demo: DemoTeam, month: Month, number: int
 def _live(stage: Stage, team: Team, demo: DemoTeam) -> None:
     by = core_user(team)
     calendar = reports.calendar_of(team)
-    for number, month in enumerate(reports.rules.months_to_report(calendar.span), start=1):
+    for number, month in enumerate(report_rules.months_to_report(calendar.span), start=1):
         if number > MONTH_NOW:
             break
         if demo.story.leader_leaves_in == number:

@@ -390,7 +390,7 @@ class DemoStaff:
 
     name: str
     email: str
-    role: str
+    role: Role
 
 
 STAFF: tuple[DemoStaff, ...] = (
