@@ -70,6 +70,7 @@ class ApplicationLine:
     state_in_words: str
     what_next: str
     url: str
+    is_settled: bool  # decided or withdrawn: nothing is left to do with it
 
 
 def applications_of(*, user: User, at: datetime) -> list[ApplicationLine]:
@@ -83,6 +84,7 @@ def applications_of(*, user: User, at: datetime) -> list[ApplicationLine]:
             state_in_words=application.public_state,
             what_next=what_next(application, at),
             url=url_of(application),
+            is_settled=application.state in rules.OVER or application.state in rules.WITH_A_TEAM,
         )
         for application in applications
     ]

@@ -249,11 +249,23 @@ def _cells(
         rules.CellFacts(
             name=version_in_force(row.measure.versions.all(), month).name,
             is_required=row.required,
-            kind=values[row.pk].kind if row.pk in values else "",
+            kind=_cell_kind(values.get(row.pk)),
         )
         for row in measures
         if row.role in PART_ROLES[part]
     )
+
+
+def has_figures(value: Value) -> bool:
+    """Whether any figure is typed."""
+    return any(figure is not None for figure in (value.numerator, value.denominator, value.value))
+
+
+def _cell_kind(value: Value | None) -> str:
+    """The kind of what stands in a cell; "" when nothing does, a cell that was cleared included."""
+    if value is None or (value.kind == ValueKind.PARTIAL and not has_figures(value)):
+        return ""
+    return value.kind
 
 
 def parts_done(*, team: Team, reports: list[Report]) -> dict[Month, frozenset[Part]]:
@@ -601,17 +613,17 @@ class GridRow:
         return str(self.team_measure.pk)
 
 
-def grid_rows(*, team: Team, month: Month, part: Part) -> list[GridRow]:
-    """The measures of a part with what is stored this month and was last month. Constant number of queries."""
+def grid_rows(*, team: Team, month: Month) -> dict[Part, list[GridRow]]:
+    """The measures of both data parts with what is stored this month and was last month. Nine queries, however many."""
     inputs = {item.team_measure_id: item for item in chart_inputs_of(team=team, until=month)}
-    rows = [row for row in measures_in(team=team, month=month) if row.role in PART_ROLES[part]]
+    rows = measures_in(team=team, month=month)
     values = {
         (value.team_measure_id, Month.of(value.month)): value
         for value in Value.objects.filter(
             team_measure__in=rows, month__in=[month.first_day, month.previous.first_day]
         ).select_related("version")
     }
-    return [
+    lines = [
         GridRow(
             team_measure=row,
             card=inputs[row.pk].card,
@@ -622,6 +634,10 @@ def grid_rows(*, team: Team, month: Month, part: Part) -> list[GridRow]:
         )
         for row in rows
     ]
+    return {
+        part: [line for line in lines if line.team_measure.role in PART_ROLES[part]]
+        for part in (Part.OUTCOME, Part.PROCESS)
+    }
 
 
 def value_in_words(value: Value | None) -> str:

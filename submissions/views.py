@@ -148,6 +148,7 @@ def _report_page(
 ) -> HttpResponse:
     team, line = found.team, page.line
     stored = queries.find_report(team=team, month=line.month)
+    grid = queries.grid_rows(team=team, month=line.month)
     context = _frame(found, page, request.user.time_zone, None) | {
         "refusals": refusals,
         "may_submit": found.may_enter and line.may_edit and at >= line.submits_from,
@@ -157,13 +158,8 @@ def _report_page(
             for sent in (queries.submissions_of(report=stored) if stored else [])
         ],
         "return_reason": stored.return_reason if stored and stored.state == ReportState.RETURNED else "",
-        "charts": queries.charts_of(team=team, until=line.month),
-        "rows": [
-            (part.label, queries.grid_rows(team=team, month=line.month, part=part))
-            for part in (Part.OUTCOME, Part.PROCESS)
-        ]
-        if line.is_submitted
-        else [],
+        "charts": [(row, draw(row.chart_input)) for rows in grid.values() for row in rows],
+        "rows": [(part.label, rows) for part, rows in grid.items()] if line.is_submitted else [],
     }
     return render(request, "submissions/report.html", context, status=status)
 
@@ -399,7 +395,7 @@ def part_data(request: SignedInRequest, team_id: int, month: Month, part: Part) 
         return opened
     found, page = opened
     line = _part_of(page, part)
-    rows = queries.grid_rows(team=found.team, month=month, part=part)
+    rows = queries.grid_rows(team=found.team, month=month)[part]
     form = GridForm(
         request.POST or None,
         cells=[GridCell(row.key, row.team_measure.pk, row.card, row.stored) for row in rows],

@@ -20,7 +20,7 @@ STAFF_WHO_READ_TEAMS = (Role.COORDINATOR, Role.DIRECTOR)
 
 @dataclass(frozen=True)
 class TeamAccess:
-    """A team, and what the person asking may do there."""
+    """A team, and what the person asking may do there; the first of member, coach and staff that fits."""
 
     team: Team
     membership: Membership | None
@@ -46,11 +46,13 @@ def find_team(user: User, team_id: int, at: datetime) -> TeamAccess:
         raise Http404
     day = local_day(at, team.zone)
     membership, member_rights = _best_membership(user, team, at)
+    if member_rights.may_read:
+        return TeamAccess(team, membership, member_rights.may_enter, is_coach=False, is_staff=False)
     is_coach = CoachAssignment.objects.filter(active_on(day), team=team, user=user).exists()
-    is_staff = roles.has_role(user, *STAFF_WHO_READ_TEAMS, today=day)
-    if not (member_rights.may_read or is_coach or is_staff):
+    is_staff = not is_coach and roles.has_role(user, *STAFF_WHO_READ_TEAMS, today=day)
+    if not (is_coach or is_staff):
         raise Http404
-    return TeamAccess(team, membership if member_rights.may_read else None, member_rights.may_enter, is_coach, is_staff)
+    return TeamAccess(team, None, may_enter=False, is_coach=is_coach, is_staff=is_staff)
 
 
 def get_team(user: User, team_id: int, at: datetime) -> Team:

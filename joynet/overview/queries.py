@@ -215,8 +215,9 @@ class Home:
 
     @property
     def only_team_url(self) -> str:
-        """Where to go at once when there is exactly one thing: the one team."""
-        is_only = len(self.teams) == 1 and not (self.invitations or self.applications or self.is_staff)
+        """Where to go at once when there is exactly one thing: the one team. Settled applications do not count."""
+        waiting = [line for line in self.applications if not line.is_settled]
+        is_only = len(self.teams) == 1 and not (self.invitations or waiting or self.is_staff)
         return self.teams[0].url if is_only else ""
 
     @property
