@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from joynet.accounts import staff
 from joynet.accounts.models import User
-from joynet.accounts.roles import is_staff_on, staff_day
+from joynet.accounts.roles import roles_at
 from joynet.accounts.sign_in import with_next
 
 
@@ -47,20 +47,27 @@ class JoynetAdminSite(AdminSite):
             return redirect_to_login(after, reverse("account_login"))
         if self.has_permission(request):
             return redirect("admin:index")
-        if not is_staff_on(user, staff_day(user, timezone.now())):
+        if not roles_at(user, timezone.now()):
             raise PermissionDenied("These pages are for the staff of the network.")
         if not staff.is_staff_session(request):
             messages.warning(request, "You have become staff. Sign out and sign in again to work here.")
             return redirect("overview:home")
-        if staff.second_steps_of(user):
-            return redirect(with_next(reverse("mfa_reauthenticate"), after))
+        steps = staff.second_steps_of(user)
+        if steps:
+            page = "mfa_reauthenticate" if "totp" in steps else "mfa_reauthenticate_webauthn"
+            return redirect(with_next(reverse(page), after))
         messages.warning(request, "Staff sign in with a second step. Set up an app or a security key to go on.")
         return redirect("mfa_index")
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    # The stubs know only Django's own pages here.
+    def logout(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Signing out is one page for the whole site."""
         return redirect("overview:home")
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """One's own account is one place for the whole site."""
         return redirect("account_change_password")

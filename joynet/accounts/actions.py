@@ -33,7 +33,7 @@ def start_account(
     *, address: str, name: str = "", time_zone: str = "America/New_York", by: Actor, at: datetime
 ) -> User:
     """The account with this address; a new one that still has to prove the address when there is none."""
-    known = User.objects.with_address(address).first()
+    known: User | None = User.objects.with_address(address).first()
     if known is not None:
         return known
     user = User(email=address.strip().lower(), name=name.strip(), time_zone=time_zone, created_at=at)

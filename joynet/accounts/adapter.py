@@ -6,9 +6,11 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
+from allauth.account.utils import get_next_redirect_url
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -80,7 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def _mail_refused(self) -> HttpResponse:
         request: HttpRequest = context.request
-        return render(request, "account/mail_refused.html", status=503)
+        return render(request, "account/mail_refused.html", {"next": get_next_redirect_url(request) or ""}, status=503)
 
     def login(self, request: HttpRequest, user: User) -> None:
         """The one place where a session becomes somebody's."""
@@ -126,5 +128,5 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
 
     def generate_authenticator_name(self, user: User, type: str) -> str:
         """A first name for a new key; the person may write another."""
-        number = user.authenticator_set.filter(type=type).count() + 1
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
         return "My key" if number == 1 else f"My key {number}"

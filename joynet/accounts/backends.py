@@ -25,11 +25,6 @@ class AccountsBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth h
         return set()
 
     def _permissions(self, user: User) -> dict[str, frozenset[str]]:
-        """Read once for each user object, that is once a request: the admin asks dozens of times."""
         if not isinstance(user, User) or not user.is_active:
             return {}
-        cached: dict[str, frozenset[str]] | None = user.__dict__.get("_permissions_today")
-        if cached is None:
-            cached = permissions_today(user, timezone.now())
-            user.__dict__["_permissions_today"] = cached
-        return cached
+        return permissions_today(user, timezone.now())

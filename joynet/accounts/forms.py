@@ -27,11 +27,9 @@ NEW_PASSWORD_HINT = "At least 15 characters. Several words that only you would p
 def _word_address(field: forms.Field, *, autocomplete: str) -> None:
     field.label = "E-mail address"
     field.widget = forms.EmailInput(attrs={"autocomplete": autocomplete, "spellcheck": "false"})
+    field.widget.is_required = field.required
     field.error_messages["required"] = "Enter your e-mail address."
     field.error_messages["invalid"] = "Enter an e-mail address like name@example.org."
-    for validator in field.validators:
-        if hasattr(validator, "message") and getattr(validator, "code", "") == "invalid":
-            validator.message = field.error_messages["invalid"]
 
 
 def _word_password(field: forms.Field, label: str, *, autocomplete: str, hint: str = "") -> None:

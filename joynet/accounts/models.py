@@ -57,7 +57,10 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         """Whether one of the person's roles allows anything in this app today."""
-        return any(backend.has_module_perms(self, app_label) for backend in auth.get_backends())
+        return any(
+            backend.has_module_perms(self, app_label)  # type: ignore[attr-defined]  # Django's stubs know it on another base
+            for backend in auth.get_backends()
+        )
 
 
 class Role(models.TextChoices):

@@ -78,9 +78,18 @@ def staff_day(user: User, at: datetime) -> date:
     return local_day(at, user.time_zone)
 
 
+def roles_at(user: User, at: datetime) -> frozenset[Role]:
+    """The roles at that moment, read once for each user object and day: the admin asks dozens of times a request."""
+    today = staff_day(user, at)
+    known: tuple[date, frozenset[Role]] | None = user.__dict__.get("_roles_at")
+    if known is None or known[0] != today:
+        known = user.__dict__["_roles_at"] = (today, roles_on(user, today))
+    return known[1]
+
+
 def permissions_today(user: User, at: datetime) -> dict[str, frozenset[str]]:
     """App → what the person's roles allow there at that moment."""
-    return permissions_of(roles_on(user, staff_day(user, at)))
+    return permissions_of(roles_at(user, at))
 
 
 def permissions_of(roles: frozenset[Role]) -> dict[str, frozenset[str]]:

@@ -5,21 +5,16 @@ Limits, kept here and nowhere else: a session of somebody with a staff role ends
 sessions at once are allowed; each person sees and ends theirs under /account/sessions/.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import wraps
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
-from django.utils import timezone
+from django.http import HttpRequest
 
 from joynet.accounts.models import User
-from joynet.accounts.roles import is_staff_on, staff_day
+from joynet.accounts.roles import roles_at, staff_day
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -42,7 +37,8 @@ def is_over(request: HttpRequest, at: datetime) -> bool:
     since, seen = request.session.get(SINCE), request.session.get(SEEN)
     if since is None or seen is None:
         return False
-    return at.timestamp() - seen > IDLE.total_seconds() or at.timestamp() - since > LONGEST.total_seconds()
+    now = at.timestamp()
+    return bool(now - seen > IDLE.total_seconds() or now - since > LONGEST.total_seconds())
 
 
 def touch(request: HttpRequest, at: datetime) -> None:
@@ -72,7 +68,7 @@ def may_work(request: HttpRequest, at: datetime) -> bool:
         and user.is_active
         and is_staff_session(request)
         and has_second_step(request, user)
-        and is_staff_on(user, staff_day(user, at))
+        and bool(roles_at(user, at))
     )
 
 
@@ -80,20 +76,3 @@ def second_steps_of(user: User) -> list[str]:
     """Kinds of second step that the person has set up (`totp`, `webauthn`); recovery codes alone do not count."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     return sorted(Authenticator.objects.filter(user=user, type__in=kinds).values_list("type", flat=True).distinct())
-
-
-def staff_page[**P](
-    view: Callable[P, HttpResponseBase],
-) -> Callable[P, HttpResponseBase]:
-    """For a page outside the admin that is staff's: everybody else goes the admin's way in, and comes back."""
-
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        request = args[0]
-        if not isinstance(request, HttpRequest):
-            raise TypeError("A view takes the request first.")
-        if not may_work(request, timezone.now()):
-            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        return view(*args, **kwargs)
-
-    return guarded

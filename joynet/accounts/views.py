@@ -1,5 +1,7 @@
 """Signing in, and one's own account. Each page is a function around the page of allauth's that does the work."""
 
+from collections.abc import Callable
+
 from allauth.account import views as account_views
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.stages import LoginByCodeStage, LoginStageController
@@ -17,9 +19,13 @@ from joynet.accounts import actions, sign_in
 from joynet.accounts.forms import AddressForm, CodeForm, PasswordSignInForm, ProfileForm
 from joynet.accounts.http import AnyRequest, SignedInRequest
 
-_address_page = account_views.RequestLoginCodeView.as_view(form_class=AddressForm, template_name="account/login.html")
-_code_page = account_views.ConfirmLoginCodeView.as_view(form_class=CodeForm)
-_password_page = account_views.LoginView.as_view(
+type Page = Callable[[HttpRequest], HttpResponseBase]
+
+_address_page: Page = account_views.RequestLoginCodeView.as_view(
+    form_class=AddressForm, template_name="account/login.html"
+)
+_code_page: Page = account_views.ConfirmLoginCodeView.as_view(form_class=CodeForm)
+_password_page: Page = account_views.LoginView.as_view(
     form_class=PasswordSignInForm, template_name="account/password_login.html"
 )
 
@@ -27,7 +33,8 @@ _password_page = account_views.LoginView.as_view(
 @require_http_methods(["GET", "POST"])
 def ask_for_code(request: HttpRequest) -> HttpResponseBase:
     """One field for the address; the answer is the same whether or not it is known."""
-    _forget_pending_code(request)
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(get_login_redirect_url(request))
     return _address_page(request)
 
 
@@ -51,7 +58,8 @@ def enter_code(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def sign_in_with_password(request: HttpRequest) -> HttpResponseBase:
     """For those who have set a password."""
-    _forget_pending_code(request)
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(get_login_redirect_url(request))
     return _password_page(request)
 
 
@@ -85,9 +93,3 @@ def profile(request: SignedInRequest) -> HttpResponse:
         messages.success(request, "Your name and time zone are saved.")
         return redirect("account_profile")
     return render(request, "account/profile.html", {"form": form})
-
-
-def _forget_pending_code(request: HttpRequest) -> None:
-    """A person who opens a sign-in page anew starts anew; allauth would send them back to the code they wait for."""
-    if not request.user.is_authenticated and LoginStageController.enter(request, LoginByCodeStage.key) is not None:
-        account_views.clear_login(request)
