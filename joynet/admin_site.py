@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,13 +17,14 @@ from joynet.accounts import staff
 from joynet.accounts.models import User
 from joynet.accounts.roles import roles_at
 from joynet.accounts.sign_in import with_next
+from joynet.overview.queries import staff_queue
 
 
 class JoynetAdminSite(AdminSite):
     """Django's admin behind our door: an active staff role today, and a second step taken in this session."""
 
     site_header = "Staff"
-    index_title = "Needs you"
+    index_title = "Staff pages"
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -38,6 +40,12 @@ class JoynetAdminSite(AdminSite):
             return view(request, *args, **kwargs)
 
         return super().admin_view(guarded, cacheable)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The front page: first what waits for the person, then the lists."""
+        user = request.user
+        queue = staff_queue(user=user, at=timezone.now()) if isinstance(user, User) else ()
+        return super().index(request, {"queue": queue, **(extra_context or {})})
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Leads whoever stands before the door to what is still missing, and back afterwards."""

@@ -201,7 +201,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 LANGUAGE_CODE = "en-us"
 USE_I18N = False
-DATE_FORMAT = "M j, Y"
+FORMAT_MODULE_PATH = ["joynet.formats"]  # Django's own English formats would win over settings
 
 # ---- static files
 

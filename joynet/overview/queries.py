@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Count, Min
 from django.urls import reverse
 
+from applications.models import Application
 from applications.queries import ApplicationLine, applications_of
+from applications.rules import WAITING_FOR_STAFF
 from joynet.accounts import roles
 from joynet.accounts.models import User
 from joynet.lib.days import active_on
 from joynet.lib.zones import day_in_words, deadline_in_both_zones, in_words_with_year, local_day
 from joynet.network.models import Kind
 from joynet.network.queries import text_in_force
+from joynet.outbox.models import OutgoingMail
+from joynet.outbox.rules import State as MailState
 from joynet.overview.rules import NextFacts, NextStep, next_step
-from meetings.queries import AttendanceSoFar, MeetingLine, attendance_so_far, next_events
+from meetings.queries import AttendanceSoFar, MeetingLine, attendance_so_far, events_to_record, next_events
 from meetings.queries import workshops_of as workshops_of_cohort
 from submissions.queries import MeasureChart, MonthLine, charts_of, month_lines, month_to_open
 from submissions.rules import ReportState
@@ -384,3 +389,55 @@ def initials(name: str) -> str:
     if not words:
         return name[:1].upper()
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+# ---- the staff's front page
+
+
+@dataclass(frozen=True)
+class QueueLine:
+    """What waits for staff, as a sentence whose link opens exactly those rows."""
+
+    sentence: str
+    url: str
+
+
+def staff_queue(*, user: User, at: datetime) -> tuple[QueueLine, ...]:
+    """What waits, as far as the person's roles reach; empty when nothing does. At most one query for each line."""
+    lines: list[QueueLine] = []
+    if user.has_module_perms("applications"):
+        waiting = Application.objects.filter(state__in=WAITING_FOR_STAFF).aggregate(
+            n=Count("pk"), since=Min("state_at")
+        )
+        if waiting["n"]:
+            days = (at - waiting["since"]).days
+            age = f"the oldest for {days} {'day' if days == 1 else 'days'}"
+            lines.append(
+                QueueLine(
+                    f"{_counted(waiting['n'], 'application waits', 'applications wait')}, {age}",
+                    reverse("admin:applications_application_changelist"),
+                )
+            )
+    if user.has_module_perms("meetings"):
+        rolls = events_to_record(at).count()
+        if rolls:
+            lines.append(
+                QueueLine(
+                    f"{_counted(rolls, 'meeting has', 'meetings have')} no complete roll yet",
+                    reverse("admin:meetings_event_changelist") + "?roll=to_record",
+                )
+            )
+    if user.has_module_perms("outbox"):
+        stuck = OutgoingMail.objects.filter(state__in=[MailState.FAILED, MailState.MISSED, MailState.HELD]).count()
+        if stuck:
+            lines.append(
+                QueueLine(
+                    f"{_counted(stuck, 'mail needs', 'mails need')} a person",
+                    reverse("admin:outbox_outgoingmail_changelist"),
+                )
+            )
+    return tuple(lines)
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
