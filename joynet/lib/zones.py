@@ -148,6 +148,11 @@ def deadline_in_words(end: datetime, zone_name: str) -> str:
     return in_words(end - timedelta(minutes=1), zone_name)
 
 
+def deadline_in_words_with_year(end: datetime, zone_name: str) -> str:
+    """As in "Fri, Apr 10, 2026, 11:59 PM Eastern", for an exclusive end."""
+    return in_words_with_year(end - timedelta(minutes=1), zone_name)
+
+
 def deadline_in_both_zones(end: datetime, zone_name: str, reader_zone: str) -> str:
     """As in "Fri, Apr 10, 11:59 PM Eastern (8:59 PM your time, Pacific)"."""
     return in_words_in_both_zones(end - timedelta(minutes=1), zone_name, reader_zone)

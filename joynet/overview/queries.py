@@ -14,7 +14,13 @@ from applications.rules import WAITING_FOR_STAFF
 from joynet.accounts import roles
 from joynet.accounts.models import User
 from joynet.lib.days import active_on
-from joynet.lib.zones import day_in_words, deadline_in_both_zones, in_words_with_year, local_day
+from joynet.lib.zones import (
+    day_in_words,
+    deadline_in_both_zones,
+    deadline_in_words_with_year,
+    in_words_with_year,
+    local_day,
+)
 from joynet.network.models import Kind
 from joynet.network.queries import text_in_force
 from joynet.outbox.models import OutgoingMail
@@ -167,7 +173,7 @@ def landing(at: datetime) -> Landing:
         cohort=LandingCohort(
             name=cohort.name,
             opens=in_words_with_year(cohort.applications_open_at, cohort.zone),
-            closes=in_words_with_year(cohort.applications_close_at, cohort.zone),
+            closes=deadline_in_words_with_year(cohort.applications_close_at, cohort.zone),
             starts=day_in_words(cohort.starts_on),
             ends=day_in_words(cohort.ends_on - timedelta(days=1)),
             first_month=str(cohort.first_month),

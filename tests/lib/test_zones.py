@@ -107,3 +107,8 @@ def test_every_choice_is_a_zone_once() -> None:
     assert zones.ZONES[0][1][0] == (EASTERN, "Eastern (New York)")
     for name in names:
         zones.zone(name)
+
+
+def test_a_deadline_with_its_year_is_said_by_its_last_minute() -> None:
+    end = zones.end_of_day(date(2027, 1, 8), "America/New_York")
+    assert zones.deadline_in_words_with_year(end, "America/New_York") == "Fri, Jan 8, 2027, 11:59 PM Eastern"
