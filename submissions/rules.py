@@ -213,18 +213,18 @@ def missing(facts: ReportFacts) -> tuple[Missing, ...]:
         found.append(Missing(Part.CHANGES, "Add a change you tested, or say why there was none this month."))
     if not facts.has_learned and not facts.nothing_reasons.get(Part.LEARNING):
         found.append(Missing(Part.LEARNING, "Write what you learned, or say why there is nothing this month."))
-    found.extend(_missing_cells(Part.PROCESS, "process", facts.process, facts.nothing_reasons))
-    found.extend(_missing_cells(Part.OUTCOME, "outcome", facts.outcome, facts.nothing_reasons))
+    found.extend(_missing_cells(Part.PROCESS, "a process measure", "process", facts.process, facts.nothing_reasons))
+    found.extend(_missing_cells(Part.OUTCOME, "an outcome measure", "outcome", facts.outcome, facts.nothing_reasons))
     return tuple(found)
 
 
 def _missing_cells(
-    part: Part, word: str, cells: tuple[CellFacts, ...], nothing_reasons: dict[str, str]
+    part: Part, measure: str, word: str, cells: tuple[CellFacts, ...], nothing_reasons: dict[str, str]
 ) -> Iterator[Missing]:
     if nothing_reasons.get(part):
         return
     if not cells:
-        yield Missing(part, f"Choose a {word} measure, or say why there is no {word} data this month.")
+        yield Missing(part, f"Choose {measure}, or say why there is no {word} data this month.")
     for cell in cells:
         if cell.kind == ValueKind.PARTIAL:
             yield Missing(part, f"Finish {cell.name}: numerator and denominator belong together.")
