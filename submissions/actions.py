@@ -315,6 +315,8 @@ def save_test(*, team: Team, month: Month, entry: TestEntry, seen_revision: int,
 def carry_test_on(*, team: Team, month: Month, cycle: Cycle, by: Actor, at: datetime) -> CycleInMonth:
     """Counts a test that is still running to this month too."""
     team = _locked(team)
+    if cycle.team_id != team.pk:
+        raise ReportRefused("This test belongs to another team.")
     report = _report_to_write(team, month, by=by, at=at)
     in_month = _count_in_month(report, cycle)
     _touch_part(report, Part.CHANGES, by=by, at=at)
