@@ -130,12 +130,14 @@ def open_cohort(
 
 @transaction.atomic
 def set_cohort(*, cohort: Cohort, by: Actor, at: datetime) -> Cohort:
-    """Staff change a cohort's settings; `cohort` carries the wanted values, not yet saved."""
-    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    """Staff open a cohort, or change its settings; `cohort` carries the wanted values, not yet saved."""
+    is_new = cohort.pk is None
+    if not is_new:
+        Cohort.objects.select_for_update().get(pk=cohort.pk)
     cohort.full_clean()
     stamp(cohort, by=by, at=at)
     cohort.save()
-    audit.record(by=by, at=at, verb="changed cohort", target=cohort)
+    audit.record(by=by, at=at, verb="opened cohort" if is_new else "changed cohort", target=cohort)
     return cohort
 
 

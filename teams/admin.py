@@ -63,6 +63,14 @@ class CohortForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class t
             "attendance_floor",
         ]
 
+    def clean_name(self) -> str:
+        """Once in the network, which the form itself does not hold."""
+        name: str = self.cleaned_data["name"]
+        others = Cohort.objects.filter(network=current_network()).exclude(pk=self.instance.pk)
+        if others.filter(name=name).exists():
+            raise ValidationError("A cohort of this name exists. Choose another name.")
+        return name
+
 
 @admin.register(Cohort)
 class CohortAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameter at run time
