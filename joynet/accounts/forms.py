@@ -18,7 +18,6 @@ from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateSecondSte
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
-from joynet.accounts.models import User
 from joynet.lib.zones import ZONES
 
 NEW_PASSWORD_HINT = "At least 15 characters. Several words that only you would put together are easy to remember."  # noqa: S105  # a hint for people
@@ -50,12 +49,6 @@ class AddressForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth has no
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word_address(self.fields["email"], autocomplete="username")
-
-    @property
-    def user(self) -> User | None:
-        """Whoever may sign in with the address; None for an unknown one."""
-        found: User | None = self._user
-        return found
 
 
 class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth has no types

@@ -12,13 +12,8 @@ urlpatterns = [
     path("account/login/code/", views.request_code, name="account_request_login_code"),
     path("account/login/code/confirm/", views.enter_code, name="account_confirm_login_code"),
     path("account/login/password/", views.sign_in_with_password, name="account_login_with_password"),
-    path("account/start/", views.start, name="account_start"),
-    # allauth names the page for new people so; ours begins with an application.
-    path(
-        "account/signup/",
-        RedirectView.as_view(pattern_name="account_start", query_string=True),
-        name="account_signup",
-    ),
+    # allauth's name for the page of new people; here they begin with an application.
+    path("account/signup/", RedirectView.as_view(pattern_name="applications:start"), name="account_signup"),
     path("account/logout/", require_POST(account_views.logout), name="account_logout"),
     path("account/inactive/", account_views.account_inactive, name="account_inactive"),
     path("account/reauthenticate/", account_views.reauthenticate, name="account_reauthenticate"),

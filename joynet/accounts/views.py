@@ -12,12 +12,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from joynet.accounts import actions, sign_in
 from joynet.accounts.forms import AddressForm, CodeForm, PasswordSignInForm, ProfileForm
-from joynet.accounts.http import AnyRequest, SignedInRequest
+from joynet.accounts.http import SignedInRequest
 
 type Page = Callable[[HttpRequest], HttpResponseBase]
 
@@ -61,19 +60,6 @@ def sign_in_with_password(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated:
         return HttpResponseRedirect(get_login_redirect_url(request))
     return _password_page(request)
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-def start(request: AnyRequest) -> HttpResponseBase:
-    """The way in for applicants, known or not."""
-    if request.user.is_authenticated:
-        return HttpResponseRedirect(get_login_redirect_url(request))
-    next_url = get_next_redirect_url(request) or ""
-    form = AddressForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        return sign_in.start(request, address=form.cleaned_data["email"], next_url=next_url, at=timezone.now())
-    return render(request, "account/start.html", {"form": form, "next": next_url})
 
 
 @require_safe
