@@ -69,7 +69,10 @@ class ActionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class t
         """Put the refusal beside the field it is about."""
         cleaned = super().clean()
         if self.refusal is not None:
-            for field, errors in getattr(self.refusal, "error_dict", {None: self.refusal.error_list}).items():
+            if not hasattr(self.refusal, "error_dict"):
+                self.add_error(None, self.refusal)
+                return cleaned
+            for field, errors in self.refusal.error_dict.items():
                 self.add_error(field if field in self.fields else None, errors)
         return cleaned
 

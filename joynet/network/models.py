@@ -2,7 +2,7 @@
 
 import re
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
@@ -35,7 +35,7 @@ class HelpBlock(models.Model):
         blank=True,
         validators=[
             RegexValidator(
-                r"^\+?[0-9][0-9 ().\-]{5,}\Z",
+                r"^[+(]?[0-9][0-9 ().\-]{5,}\Z",
                 "Write the number with digits, spaces and hyphens, such as 1-800-555-0142.",
             )
         ],
@@ -61,7 +61,7 @@ class HelpBlock(models.Model):
         digits = re.sub(r"\D", "", self.phone)
         if self.phone.startswith("+"):
             return f"+{digits}"
-        if len(digits) == 10:
+        if len(digits) == 10 and digits[0] in "23456789":  # no area code begins with 0 or 1
             return f"+1{digits}"
         if len(digits) == 11 and digits.startswith("1"):
             return f"+{digits}"
@@ -106,7 +106,7 @@ class TextVersion(models.Model):
     network = models.ForeignKey(Network, models.PROTECT, related_name="texts")
     kind = models.CharField(max_length=40, choices=Kind)
     number = models.PositiveIntegerField()
-    body = models.TextField(max_length=20_000)
+    body = models.TextField(max_length=20_000, validators=[MaxLengthValidator(20_000)])
     effective_at = models.DateTimeField()
 
     history = HistoricalRecords()
