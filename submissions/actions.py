@@ -16,7 +16,7 @@ from joynet.accounts import audit
 from joynet.accounts.actors import Actor
 from joynet.accounts.history import stamp
 from joynet.lib.months import Month
-from joynet.lib.zones import in_words
+from joynet.lib.zones import day_in_words, in_words
 from joynet.outbox import actions as outbox
 from submissions import emails, queries, rules
 from submissions.charts import value_text
@@ -36,9 +36,10 @@ from submissions.models import (
     TeamMeasure,
     Value,
 )
-from submissions.rules import Part, ReportState, Typed, ValueKind
+from submissions.rules import ExceptionKind, Part, ReportState, Typed, ValueKind
 from teams.models import Cohort, Team
 from teams.queries import span_of
+from teams.rules import program_months
 
 
 class ReportRefused(ValidationError):
@@ -420,6 +421,7 @@ def grant_exception(
 ) -> MonthException:
     """Staff grant a later due date, a later lock, or waive a month, for one team."""
     team = _locked(team)
+    _refuse_exception(team, month, kind, due_on, locks_on)
     row = MonthException(
         team=team,
         month=month.first_day,
@@ -434,6 +436,22 @@ def grant_exception(
     row.save()
     audit.record(by=by, at=at, verb="granted exception", target=row, details={"kind": kind})
     return row
+
+
+def _refuse_exception(team: Team, month: Month, kind: str, due_on: date | None, locks_on: date | None) -> None:
+    """Refuses what would change nothing, or would take back what was submitted."""
+    calendar = queries.calendar_of(team)
+    if month not in program_months(calendar.span):
+        raise ReportRefused(f"{team} does not report on {month}.")
+    ordinary = {"due": rules.due_on(month, calendar.rule), "locked after": rules.locks_on(month, calendar.rule)}
+    for (word, day), wanted in zip(ordinary.items(), (due_on, locks_on), strict=True):
+        if wanted is not None and wanted <= day:
+            raise ReportRefused(f"{month} is {word} {day_in_words(day)} without an exception. Choose a later day.")
+    submitted = Report.objects.filter(
+        team=team, month=month.first_day, state__in=[ReportState.SUBMITTED, ReportState.ACCEPTED]
+    )
+    if kind == ExceptionKind.WAIVER and submitted.exists():
+        raise ReportRefused(f"{month} has already been submitted. There is nothing to waive.")
 
 
 # ---- what the actions share; each caller holds the team's lock
@@ -607,6 +625,7 @@ def _content(report: Report, month: Month) -> dict[str, Any]:
     return {
         "changes": [
             {
+                "cycle": cycle.pk,
                 "number": cycle.number,
                 "idea": cycle.idea.title if cycle.idea else "",
                 "objective": cycle.objective,
@@ -614,6 +633,8 @@ def _content(report: Report, month: Month) -> dict[str, Any]:
                 "found": cycle.found,
                 "learned": cycle.learned,
                 "decision": cycle.decision,
+                "started_on": cycle.started_on.isoformat() if cycle.started_on else "",
+                "closed_on": cycle.closed_on.isoformat() if cycle.closed_on else "",
                 "share": cycle.share,
             }
             for cycle in cycles
