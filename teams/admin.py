@@ -21,8 +21,8 @@ from joynet.accounts.models import Role, User
 from joynet.lib.zones import day_in_words, local_day
 from joynet.network.queries import current_network
 from teams import actions, queries
-from teams.forms import AddMemberForm, EndMembershipForm
-from teams.models import Cohort, Membership, Organization, Person, Team
+from teams.forms import AddMemberForm, AssignCoachForm, EndMembershipForm, PauseForm
+from teams.models import CoachAssignment, Cohort, Membership, Organization, Person, Team
 
 MANAGERS = (Role.COORDINATOR, Role.DIRECTOR)
 
@@ -116,6 +116,8 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
             extra |= {
                 "roster": queries.roster_on(team=team, day=local_day(now, team.zone)),
                 "memberships": team.memberships.select_related("person").order_by("starts_on", "pk"),
+                "coaches": team.coach_assignments.select_related("user").order_by("starts_on", "pk"),
+                "pauses": team.pauses.order_by("starts_on", "pk"),
                 "may_manage": _may_manage(request),
                 "today": local_day(now, team.zone),
             }
@@ -125,6 +127,8 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
         """Our pages beside Django's."""
         own = [
             path("<int:team_id>/add-member/", self.admin_site.admin_view(self.add_member), name="teams_add_member"),
+            path("<int:team_id>/coach/", self.admin_site.admin_view(self.assign_coach), name="teams_assign_coach"),
+            path("<int:team_id>/pause/", self.admin_site.admin_view(self.pause), name="teams_pause"),
             path(
                 "<int:team_id>/memberships/<int:membership_id>/end/",
                 self.admin_site.admin_view(self.end_membership),
@@ -178,6 +182,50 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
                 )
                 return redirect("admin:teams_team_change", ended.team_id)
         return self._ask(request, f"End the membership of {membership.person}", membership.team, form)
+
+    def assign_coach(self, request: HttpRequest, team_id: int) -> HttpResponse:
+        """Gives the team a coach from a day on."""
+        if not _may_manage(request):
+            raise PermissionDenied
+        team = get_object_or_404(Team.objects.select_related("cohort"), pk=team_id)
+        coaches = queries.coaches_on(day=local_day(timezone.now(), team.zone))
+        choices = [(str(user.pk), str(user)) for user in coaches]
+        form = AssignCoachForm(request.POST or None, coaches=choices)
+        if form.is_valid():
+            coach = next(user for user in coaches if str(user.pk) == form.cleaned_data["coach"])
+            try:
+                actions.assign_coach(
+                    team=team,
+                    user=coach,
+                    kind=CoachAssignment.Kind.STAFF,
+                    starts_on=form.cleaned_data["starts_on"],
+                    by=Actor.of(_user(request)),
+                    at=timezone.now(),
+                )
+            except ValidationError as refusal:
+                _add_errors(form, refusal)
+            else:
+                messages.success(
+                    request, f"{coach} coaches {team} from {day_in_words(form.cleaned_data['starts_on'])}."
+                )
+                return redirect("admin:teams_team_change", team.pk)
+        return self._ask(request, f"Assign a coach to {team}", team, form)
+
+    def pause(self, request: HttpRequest, team_id: int) -> HttpResponse:
+        """Pauses the team: months whose last day lies in the pause are not owed."""
+        if not _may_manage(request):
+            raise PermissionDenied
+        team = get_object_or_404(Team.objects.select_related("cohort"), pk=team_id)
+        form = PauseForm(request.POST or None)
+        if form.is_valid():
+            try:
+                actions.pause_team(team=team, **form.cleaned_data, by=Actor.of(_user(request)), at=timezone.now())
+            except ValidationError as refusal:
+                _add_errors(form, refusal)
+            else:
+                messages.success(request, f"{team} is paused from {day_in_words(form.cleaned_data['starts_on'])}.")
+                return redirect("admin:teams_team_change", team.pk)
+        return self._ask(request, f"Pause {team}", team, form)
 
     def _ask(self, request: HttpRequest, title: str, team: Team, form: forms.Form) -> HttpResponse:
         context = {

@@ -64,6 +64,30 @@ class AddMemberForm(forms.Form):
         )
 
 
+class AssignCoachForm(forms.Form):
+    """A coach for a team from a day on."""
+
+    coach = forms.ChoiceField(label="Coach")
+    starts_on = DatePartsField(label="From")
+
+    def __init__(self, data: QueryDict | None = None, *, coaches: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["coach"].choices = coaches  # type: ignore[attr-defined]  # a ChoiceField has choices
+        in_plain_words(self)
+
+
+class PauseForm(forms.Form):
+    """A stretch in which a team owes nothing."""
+
+    starts_on = DatePartsField(label="From")
+    ends_on = DatePartsField(label="First day after the pause, if it is known", required=False)
+    reason = forms.CharField(label="Reason", max_length=300)
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        in_plain_words(self)
+
+
 class EndMembershipForm(forms.Form):
     """The end of a membership."""
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch
 
-from joynet.accounts.models import User
+from joynet.accounts.models import Role, User
 from joynet.lib.days import active_on, is_active
 from joynet.lib.months import Month
 from joynet.lib.zones import local_day
@@ -196,3 +196,9 @@ def coached_teams(*, user: User, day: date) -> list[Team]:
         .distinct()
         .order_by("name", "pk")
     )
+
+
+def coaches_on(*, day: date) -> list[User]:
+    """Staff who hold the role of a coach on `day`, by name."""
+    rows = User.objects.filter(active_on(day, "staff_roles__"), staff_roles__role=Role.COACH, is_active=True)
+    return list(rows.distinct().order_by("name", "pk"))

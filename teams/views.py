@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from joynet.accounts import sign_in
 from joynet.accounts.http import AnyRequest
 from joynet.accounts.models import User
 from joynet.lib import signing
@@ -21,8 +22,11 @@ INVITATION_LASTS = timedelta(days=30)
 
 
 @require_http_methods(["GET", "POST"])
-def join(request: AnyRequest, token: str) -> HttpResponse:
-    """The invitation's page: says who is invited to what; the button binds the signed-in account with that address."""
+def join(request: AnyRequest, token: str) -> HttpResponseBase:
+    """The invitation's page: says who is invited to what; the button binds the signed-in account with that address.
+
+    A visitor's button sends a code to the invited address, which gets an account when it has none.
+    """
     now = timezone.now()
     try:
         invited = signing.read(emails.JOIN_PURPOSE, token, max_age=INVITATION_LASTS, at=now)
@@ -35,6 +39,8 @@ def join(request: AnyRequest, token: str) -> HttpResponse:
     page = {"person": person, "team": team, "token": token}
     user = request.user
     if not isinstance(user, User):
+        if request.method == "POST":
+            return sign_in.start(request, address=person.email, name=person.name, next_url=request.path, at=now)
         return render(request, "teams/join.html", page | {"must_sign_in": True})
     if person.user_id == user.pk:
         return redirect("overview:team_home", team_id=team.pk)

@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from joynet.accounts.models import User
 from joynet.lib import signing
 from joynet.outbox.models import OutgoingMail
 from teams.models import Person, Team
@@ -39,9 +40,20 @@ def _link(team: Team, name: str = "Ben") -> str:
 
 def test_the_link_asks_a_visitor_to_sign_in_and_changes_nothing(client: Client, team: Team) -> None:
     page = client.get(_link(team)).content.decode()
-    assert "Sign in to join" in page
+    assert "Send me a code" in page
     assert "_auth_user_id" not in client.session
-    assert client.post(_link(team)).status_code == 200
+    assert not User.objects.filter(email="ben@mercy-hospital.example").exists()
+    assert person_of(team, "Ben").user is None
+
+
+def test_a_visitors_button_sends_a_code_to_the_invited_address_and_signs_nobody_in(client: Client, team: Team) -> None:
+    ben = person_of(team, "Ben")
+    response = client.post(_link(team))
+    assert response["Location"].startswith(reverse("account_confirm_login_code"))
+    assert "_auth_user_id" not in client.session
+    code = OutgoingMail.objects.latest("pk")
+    assert (code.to_address, "is your code" in code.subject) == (ben.email, True)
+    assert User.objects.get(email=ben.email).name == ben.name
     assert person_of(team, "Ben").user is None
 
 
