@@ -164,7 +164,6 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Joynet"
 SIMPLE_HISTORY_ENABLED = True
 
 # ---- mail: nothing leaves the machine in demo mode; the mailbox page shows the rows instead

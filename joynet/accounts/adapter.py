@@ -11,6 +11,7 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import AnonymousUser
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +28,11 @@ logger = logging.getLogger(__name__)
 
 WRONG_CODE = "That is not the code we sent. Look at the newest mail and type its code again."
 TOO_MANY_TRIES = "Too many tries. Wait five minutes, or sign in another way."
+WAYS_TO_PROVE = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use your app or a recovery code",
+    "mfa_reauthenticate:webauthn": "Use your passkey or security key",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -92,6 +98,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         staff.begin(request, user, at)
         method = records[-1]["method"] if records else "unknown"
         actions.record_sign_in(user=user, method=method, by=Actor.of(user), at=at)
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, str]]:
+        """Ways to prove once more who one is, the likeliest first: who has a key and no app is asked for the key."""
+        methods = [
+            {**way, "description": WAYS_TO_PROVE[way["id"]]} for way in super().get_reauthentication_methods(user)
+        ]
+        if isinstance(user, User) and "totp" not in staff.second_steps_of(user):
+            methods.sort(key=lambda way: way["id"] == "mfa_reauthenticate")
+        return methods
 
     def set_password(self, user: User, password: str) -> None:
         """Called by allauth's pages once the form is content and the person is proved."""

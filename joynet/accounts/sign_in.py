@@ -23,9 +23,9 @@ def send_code(request: HttpRequest, *, address: str, user: User | None, next_url
     return HttpResponseRedirect(with_next(reverse("account_confirm_login_code"), next_url))
 
 
-def start(request: HttpRequest, *, address: str, next_url: str, at: datetime) -> HttpResponseRedirect:
-    """The way in for applicants: an unknown address gets an account, still to be proved, and a code at once."""
-    user = actions.start_account(address=address, by=VISITOR, at=at)
+def start(request: HttpRequest, *, address: str, name: str = "", next_url: str, at: datetime) -> HttpResponseRedirect:
+    """The way in for applicants and the invited: an unknown address gets an account, still to be proved, and a code."""
+    user = actions.start_account(address=address, name=name, by=VISITOR, at=at)
     return send_code(request, address=address, user=user if user.is_active else None, next_url=next_url)
 
 

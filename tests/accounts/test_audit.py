@@ -1,15 +1,17 @@
 """The audit trail shows when a row was changed, removed or put out of order."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models import F
 from django.db.transaction import TransactionManagementError
 
 from joynet.accounts import actions, audit
-from joynet.accounts.actors import SYSTEM
+from joynet.accounts.actors import SYSTEM, Actor
 from joynet.accounts.models import AuditEntry, AuditHead, Role
 from tests.factories import AT, make_user
 
@@ -119,3 +121,20 @@ def test_an_act_outside_an_action_is_refused() -> None:
     with pytest.raises(TransactionManagementError):
         audit.record(by=SYSTEM, at=AT, verb="looked on", target=AuditHead(pk=1))
     assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_make_one_chain() -> None:
+    user = make_user()
+
+    def act(number: int) -> None:
+        try:
+            for _ in range(5):
+                actions.record_sign_in(user=user, method=f"code {number}", by=Actor.of(user), at=AT)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(act, range(6)))
+    report = audit.verify_chain()
+    assert (report.entries, report.broken_seq) == (1 + 6 * 5, None)
