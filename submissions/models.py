@@ -165,6 +165,7 @@ class TeamMeasure(models.Model):
                 condition=Q(baseline_from__isnull=True, baseline_to__isnull=True)
                 | Q(
                     baseline_from__isnull=False,
+                    baseline_to__isnull=False,
                     baseline_to__gte=F("baseline_from"),
                     baseline_from__day=1,
                     baseline_to__day=1,
@@ -206,7 +207,7 @@ class Value(models.Model):
             models.CheckConstraint(
                 name="measured_value_is_a_ratio_or_a_number",
                 condition=~Q(kind=ValueKind.MEASURED)
-                | Q(numerator__isnull=False, denominator__gt=0, value__isnull=True)
+                | Q(numerator__isnull=False, denominator__isnull=False, denominator__gt=0, value__isnull=True)
                 | Q(numerator__isnull=True, denominator__isnull=True, value__isnull=False),
                 violation_error_message="Enter numerator and denominator (above 0), or one value.",
             ),

@@ -469,7 +469,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='teammeasure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('baseline_from__isnull', True), ('baseline_to__isnull', True)), models.Q(('baseline_from__day', 1), ('baseline_from__isnull', False), ('baseline_to__day', 1), ('baseline_to__gte', models.F('baseline_from'))), _connector='OR'), name='team_measure_baseline_has_both_ends', violation_error_message='A baseline has a first and a last month.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('baseline_from__isnull', True), ('baseline_to__isnull', True)), models.Q(('baseline_from__day', 1), ('baseline_from__isnull', False), ('baseline_to__day', 1), ('baseline_to__gte', models.F('baseline_from')), ('baseline_to__isnull', False)), _connector='OR'), name='team_measure_baseline_has_both_ends', violation_error_message='A baseline has a first and a last month.'),
         ),
         migrations.AddConstraint(
             model_name='phase',
@@ -501,7 +501,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='value',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'measured'), _negated=True), models.Q(('denominator__gt', 0), ('numerator__isnull', False), ('value__isnull', True)), models.Q(('denominator__isnull', True), ('numerator__isnull', True), ('value__isnull', False)), _connector='OR'), name='measured_value_is_a_ratio_or_a_number', violation_error_message='Enter numerator and denominator (above 0), or one value.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'measured'), _negated=True), models.Q(('denominator__gt', 0), ('denominator__isnull', False), ('numerator__isnull', False), ('value__isnull', True)), models.Q(('denominator__isnull', True), ('numerator__isnull', True), ('value__isnull', False)), _connector='OR'), name='measured_value_is_a_ratio_or_a_number', violation_error_message='Enter numerator and denominator (above 0), or one value.'),
         ),
         migrations.AddConstraint(
             model_name='value',
