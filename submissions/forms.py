@@ -20,7 +20,6 @@ from submissions.models import (
     Annotation,
     Cycle,
     Direction,
-    Learning,
     Measure,
     MeasureVersion,
     Prompt,
@@ -28,6 +27,7 @@ from submissions.models import (
     TeamMeasure,
     Value,
 )
+from submissions.queries import LearningLine
 from submissions.rules import ExceptionKind, Typed, ValueKind
 
 NO_NAMES = "Do not include patient or staff names, dates of birth, record numbers or photographs."
@@ -89,6 +89,8 @@ class GridCell:
     team_measure_id: int
     card: MeasureVersion
     stored: Value | None
+    numerator_hint: str = ""
+    denominator_hint: str = ""
 
 
 class GridForm(forms.Form):
@@ -148,19 +150,21 @@ def _fields_of(cell: GridCell) -> dict[str, forms.Field]:
     name, key = cell.card.name, cell.key
     fields: dict[str, forms.Field] = {}
     if cell.card.has_denominator:
-        fields[f"{key}-numerator"] = FigureField(label="Numerator")
-        fields[f"{key}-denominator"] = FigureField(label="Denominator")
+        fields[f"{key}-numerator"] = FigureField(label="Numerator", help_text=cell.numerator_hint)
+        fields[f"{key}-denominator"] = FigureField(label="Denominator", help_text=cell.denominator_hint)
     else:
-        fields[f"{key}-value"] = FigureField(label=f"Value{f' ({cell.card.unit})' if cell.card.unit else ''}")
+        unit = f" ({cell.card.unit})" if cell.card.unit else ""
+        fields[f"{key}-value"] = FigureField(label=f"Value{unit}", help_text=cell.numerator_hint)
     fields[f"{key}-kind"] = forms.ChoiceField(
         label=f"How it stands with {name}", choices=CELL_KINDS, required=False, initial=ValueKind.MEASURED
     )
     fields[f"{key}-reason"] = forms.CharField(
-        label="Why it was not collected", max_length=200, required=False, widget=forms.TextInput()
+        label="Why it was not collected",
+        max_length=200,
+        required=False,
+        help_text="Such as: not due, system down, too few.",
     )
-    fields[f"{key}-note"] = forms.CharField(
-        label="Note for the chart", max_length=80, required=False, widget=forms.TextInput()
-    )
+    fields[f"{key}-note"] = forms.CharField(label="Note for the chart", max_length=80, required=False)
     fields[f"{key}-is_estimate"] = forms.BooleanField(label="An estimate", required=False)
     return fields
 
@@ -196,7 +200,7 @@ class LearningForm(forms.Form):
         self,
         data: QueryDict | None = None,
         *,
-        stored: Iterable[Learning],
+        stored: Iterable[LearningLine],
         revision: int,
         nothing_reason: str,
     ) -> None:
@@ -205,7 +209,6 @@ class LearningForm(forms.Form):
             initial[f"{learning.prompt}-text"] = learning.text
             initial[f"{learning.prompt}-share"] = learning.share
         super().__init__(data, initial=initial)
-        layout: list[object] = ["revision"]
         for prompt in Prompt:
             self.fields[f"{prompt.value}-text"] = forms.CharField(
                 label=prompt.label,
@@ -220,9 +223,7 @@ class LearningForm(forms.Form):
                 required=False,
                 initial=Share.COACH if prompt == Prompt.HELP else Share.NETWORK,
             )
-            layout += [f"{prompt.value}-text", f"{prompt.value}-share"]
         in_plain_words(self)
-        self.helper = helper(*layout, "nothing_reason", submit="Save learning", optional=set())
 
     def entries(self) -> list[LearningEntry]:
         """What was typed under each prompt; for a valid form."""
@@ -387,11 +388,11 @@ class ChooseMeasureForm(forms.Form):
         cancel: str,
     ) -> None:
         super().__init__(data)
-        groups: dict[str, list[tuple[str, str]]] = {}
+        groups: dict[str, list[tuple[str, str]]] = {}  # as an <optgroup> each
         for measure, card in measures:
             label = f"{card.name} ({measure.code})"
             groups.setdefault(measure.get_category_display(), []).append((str(measure.pk), label))
-        self.fields["measure"].choices = list(groups.items())  # type: ignore[attr-defined]  # a ChoiceField has choices
+        self.fields["measure"].choices = [("", "Choose one"), *groups.items()]  # type: ignore[attr-defined]  # a ChoiceField has choices
         in_plain_words(self)
         self.helper = helper(
             "measure",

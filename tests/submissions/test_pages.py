@@ -330,8 +330,8 @@ def test_pages_ask_the_database_as_often_for_five_measures_as_for_two(
 
 QUERIES: tuple[tuple[str, tuple[object, ...], int], ...] = (
     ("months", (), 19),
-    ("report", (MARCH,), 34),
-    ("part_process", (MARCH,), 28),
+    ("report", (MARCH,), 20),
+    ("part_process", (MARCH,), 20),
     ("measures", (), 15),
 )
 """Queries of each page, the frame's included."""
