@@ -1,0 +1,282 @@
+"""A small living network for tests that look at the whole site: two teams, two applications, staff, and who is who."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.test import Client
+
+from applications import actions as applications
+from applications.actions import ItemAnswer
+from applications.models import Application
+from applications.rules import section_of_domain
+from joynet.accounts.actors import SYSTEM, Actor
+from joynet.accounts.models import Role, User
+from joynet.accounts.staff import SEEN, SINCE
+from joynet.lib import signing
+from joynet.lib.months import Month
+from joynet.network.queries import current_network
+from joynet.outbox.models import Suppression
+from joynet.reports import tasks as documents
+from joynet.reports.actions import order_team_month
+from joynet.reports.models import Document
+from meetings import actions as meetings
+from meetings.models import Event
+from submissions import actions as reporting
+from submissions.models import Cycle, Measure, TeamMeasure
+from submissions.rules import Part, Typed
+from teams.emails import JOIN_PURPOSE
+from teams.models import Cohort, Person, Team
+from teams.readiness.instrument import CURRENT
+from tests.factories import (
+    AT,
+    account_of,
+    make_coach,
+    make_cohort,
+    make_complete_draft,
+    make_further_member,
+    make_staff,
+    make_team,
+    make_user,
+    person_of,
+    section_revision,
+)
+
+NOW = datetime(2027, 4, 6, 15, tzinfo=UTC)
+MARCH, APRIL = Month(2027, 3), Month(2027, 4)
+
+
+class Who(StrEnum):
+    """Whose eyes a page is seen with. Everything in the table of access is the applicant's or Mercy Hospital's."""
+
+    ANONYMOUS = "anonymous"
+    APPLICANT = "applicant"  # works on both applications
+    RIVAL = "member of another team"
+    ENTERER = "member who enters"
+    READER = "member who may only read"
+    COACH = "coach of the team"
+    COORDINATOR = "coordinator"
+    REVIEWER = "reviewer"
+
+
+STAFF = (Who.COORDINATOR, Who.REVIEWER)
+
+
+class Secret(StrEnum):
+    """Words that only some may read."""
+
+    DRAFT_LEARNING = "Zebrafinch one"
+    COACH_ONLY = "Zebrafinch two"
+    OTHER_TEAM = "Zebrafinch three"
+    DRAFT_ANSWER = "Zebrafinch four"
+    SENT_ANSWER = "Zebrafinch five"
+    LETTER_NAME = "Zebrafinch six"
+    DRAFT_LETTER_NAME = "Zebrafinch seven"
+
+
+@dataclass
+class World:
+    """The rows that addresses name, and the accounts that ask for them."""
+
+    cohort: Cohort
+    team: Team
+    other_team: Team
+    draft: Application
+    sent: Application
+    measure: TeamMeasure
+    cycle: Cycle
+    event: Event
+    document: Document
+    other_document: Document
+    unbound: Person
+    users: dict[Who, User]
+    sessions: dict[Who, str] = field(default_factory=dict)
+
+    def arguments(self) -> dict[str, object]:
+        """What stands in addresses, by the word that the table uses."""
+        return {
+            "team": self.team.pk,
+            "march": MARCH,
+            "april": APRIL,
+            "measure": self.measure.pk,
+            "cycle": self.cycle.pk,
+            "event": self.event.pk,
+            "document": self.document.pk,
+            "draft": self.draft.reference,
+            "sent": self.sent.reference,
+            "sent id": self.sent.pk,
+            "draft id": self.draft.pk,
+            "nominee": self.draft.nominees.order_by("pk")[0].pk,
+            "membership": self.team.memberships.get(person=self.unbound).pk,
+            "unbound": self.unbound.pk,
+            "invitation": signing.sign(
+                JOIN_PURPOSE, {"person": self.unbound.pk, "team": self.team.pk}, at=NOW - timedelta(days=1)
+            ),
+        }
+
+    def client(self, who: Who) -> Client:
+        """A browser in which they are signed in; staff with their second step."""
+        client = Client()
+        if who != Who.ANONYMOUS:
+            key = self.sessions.get(who)
+            if key is None:
+                sign_in(client, self.users[who], at=NOW)
+                self.sessions[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
+            else:
+                client.cookies[settings.SESSION_COOKIE_NAME] = key
+        return client
+
+
+def sign_in(client: Client, user: User, *, at: datetime) -> None:
+    """A session of the person; where they are staff, a staff session in which the second step was taken."""
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods_user"] = str(user.pk)
+    methods: list[dict[str, object]] = [{"method": "code", "at": at.timestamp(), "email": user.email}]
+    if user.staff_roles.exists():
+        session[SINCE] = session[SEEN] = at.timestamp()
+        methods.append({"method": "mfa", "type": "totp", "at": at.timestamp()})
+    session["account_authentication_methods"] = methods
+    session.save()
+
+
+def make_world() -> World:
+    """Call it when the clock stands at NOW, or after."""
+    cohort = make_cohort(name="Pilot", starts_on=date(2027, 3, 1))
+    cohort.months = 6  # fewer meetings to set up
+    cohort.save()
+    team = make_team(joined_on=date(2027, 1, 4), cohort=cohort)
+    other_team = make_team(joined_on=date(2027, 1, 4), cohort=cohort, name="Riverside Clinic")
+    users = {
+        Who.APPLICANT: make_user(),
+        Who.RIVAL: account_of(person_of(other_team, "Ben")),
+        Who.ENTERER: account_of(person_of(team, "Ben")),
+        Who.READER: account_of(make_further_member(team=team)),
+        Who.COACH: make_coach(team=team),
+        Who.COORDINATOR: User.objects.with_address("rosa.field@example.org").get(),
+        Who.REVIEWER: make_staff(role=Role.REVIEWER),
+    }
+    coordinator = Actor.of(users[Who.COORDINATOR])
+    for who in (Who.COORDINATOR, Who.REVIEWER, Who.COACH):
+        Authenticator.objects.create(user=users[who], type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+    meetings.generate_calendar(cohort=cohort, by=coordinator, at=AT)
+    measure, cycle = _reports(team, users[Who.ENTERER], draft=Secret.DRAFT_LEARNING, for_coach=Secret.COACH_ONLY)
+    _reports(other_team, users[Who.RIVAL], draft=Secret.OTHER_TEAM, for_coach=Secret.OTHER_TEAM)
+    document, other_document = (
+        order_team_month(team=each, month=MARCH, by=SYSTEM, at=NOW) for each in (team, other_team)
+    )
+    documents.make_due()
+    for each in (document, other_document):
+        each.refresh_from_db()
+    applicant = users[Who.APPLICANT]
+    draft = _application(applicant, make_cohort(), Secret.DRAFT_ANSWER, Secret.DRAFT_LETTER_NAME)
+    later = make_cohort(name="Wave J", starts_on=date(2027, 9, 6))
+    sent = _application(applicant, later, Secret.SENT_ANSWER, Secret.LETTER_NAME)
+    sent = applications.send_application(application=sent, by=Actor.of(applicant), at=NOW)
+    applications.send_enquiry(
+        network=current_network(),
+        name="Ed Roe",
+        email="ed@example.org",
+        organization="Roe Clinic",
+        message="When does the next wave begin?",
+        by=SYSTEM,
+        at=NOW,
+    )
+    Suppression.objects.create(address="gone@example.org", reason="The mailbox is closed.", at=NOW)
+    event = Event.objects.filter(cohort=cohort, team=None).order_by("pk")[0]
+    return World(
+        cohort=cohort,
+        team=team,
+        other_team=other_team,
+        draft=draft,
+        sent=sent,
+        measure=measure,
+        cycle=cycle,
+        event=event,
+        document=document,
+        other_document=other_document,
+        unbound=person_of(team, "Chi"),
+        users=users,
+    )
+
+
+def _reports(team: Team, user: User, *, draft: Secret, for_coach: Secret) -> tuple[TeamMeasure, Cycle]:
+    """March is submitted, April begun: one measure for each kind of figure, a test, and what was learned."""
+    by = Actor.of(user)
+    rows = []
+    for code, role, direction in (("O5", "outcome", "down"), ("P1", "process", "up")):
+        rows.append(
+            reporting.choose_measure(
+                team=team,
+                measure=Measure.objects.get(code=code),
+                role=role,
+                direction=direction,
+                target=None,
+                required=True,
+                first_month=MARCH,
+                by=by,
+                at=NOW,
+            )
+        )
+    for part, row in zip((Part.OUTCOME, Part.PROCESS), rows, strict=True):
+        reporting.save_values(
+            team=team,
+            month=MARCH,
+            part=part,
+            entries=[reporting.CellEntry(row.pk, Typed("measured", Decimal(5), Decimal(410)))],
+            nothing_reason="",
+            seen_revision=0,
+            by=by,
+            at=NOW,
+        )
+    learned = [
+        reporting.LearningEntry("learned", "Asking twice brings out more.", "network"),
+        reporting.LearningEntry("surprised", for_coach.value, "coach"),
+    ]
+    for month, entries in (
+        (MARCH, learned),
+        (APRIL, [reporting.LearningEntry("learned", draft.value, "network")]),
+    ):
+        reporting.save_learning(
+            team=team, month=month, entries=entries, nothing_reason="", seen_revision=0, by=by, at=NOW
+        )
+    cycle = reporting.save_test(
+        team=team,
+        month=MARCH,
+        entry=reporting.TestEntry(None, "Two questions at each huddle", idea="Check-in", prediction="Six of ten"),
+        seen_revision=0,
+        by=by,
+        at=NOW,
+    )
+    reporting.carry_test_on(team=team, month=APRIL, cycle=cycle, by=by, at=NOW)
+    reporting.submit_report(team=team, month=MARCH, by=by, at=NOW)
+    return rows[0], cycle
+
+
+def _application(user: User, cohort: Cohort, answer: Secret, letter_name: Secret) -> Application:
+    """A complete draft with secret words in one answer and in the letter."""
+    application = make_complete_draft(user=user, cohort=cohort, name="Hill Hospital")
+    by, domain = Actor.of(user), CURRENT.domains[0]
+    applications.answer_readiness(
+        application=application,
+        section_key=section_of_domain(domain.key),
+        seen_revision=section_revision(application, section_of_domain(domain.key)),
+        given=[ItemAnswer(item.code, is_answered=True, level=2, evidence=answer.value) for item in domain.items],
+        by=by,
+        at=AT,
+    )
+    letter = application.letters.get(void_at__isnull=True)
+    applications.describe_letter(
+        application=application,
+        seen_revision=2,
+        signatory_name=letter_name.value,
+        signatory_title=letter.signatory_title,
+        level=letter.level,
+        dated_on=letter.dated_on,
+        by=by,
+        at=AT,
+    )
+    return application
