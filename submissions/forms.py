@@ -19,6 +19,7 @@ from submissions.actions import CellEntry, LearningEntry, TestEntry
 from submissions.models import (
     Annotation,
     Cycle,
+    DataType,
     Direction,
     Measure,
     MeasureVersion,
@@ -28,7 +29,7 @@ from submissions.models import (
     Value,
 )
 from submissions.queries import LearningLine
-from submissions.rules import ExceptionKind, Typed, ValueKind
+from submissions.rules import ExceptionKind, Typed, ValueKind, fault_in
 
 NO_NAMES = "Do not include patient or staff names, dates of birth, record numbers or photographs."
 
@@ -122,6 +123,21 @@ class GridForm(forms.Form):
         for cell in self.cells:
             self.fields.update(_fields_of(cell))
         in_plain_words(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Says at once of every row what cannot be, so that nobody mends one cell only to hear of the next."""
+        cleaned = super().clean() or self.cleaned_data
+        for cell in self.cells:
+            if any(name.startswith(f"{cell.key}-") for name in self.errors):
+                continue
+            fault = fault_in(
+                self._entry(cell).typed,
+                has_denominator=cell.card.has_denominator,
+                is_proportion=cell.card.data_type == DataType.PROPORTION,
+            )
+            if fault is not None:
+                self.add_error(f"{cell.key}-{fault[0]}", fault[1])
+        return cleaned
 
     def entries(self) -> list[tuple[GridCell, CellEntry]]:
         """What was typed, row by row; for a valid form."""

@@ -110,6 +110,8 @@ class World:
             "sent id": self.sent.pk,
             "draft id": self.draft.pk,
             "nominee": self.draft.nominees.order_by("pk")[0].pk,
+            "sent nominee": self.sent.nominees.order_by("pk")[0].pk,
+            "report": self.team.reports.get(month=MARCH.first_day).pk,
             "membership": self.team.memberships.get(person=self.unbound).pk,
             "unbound": self.unbound.pk,
             "invitation": signing.sign(

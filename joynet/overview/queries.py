@@ -85,7 +85,7 @@ def frame_for(*, user: User, team_id: int | None, path: str, at: datetime) -> Fr
             ),
         )
     entries = []
-    if roles.is_staff_on(user, at.date()):
+    if roles.roles_at(user, at):
         entries.append(("Staff pages", reverse("admin:index"), "/admin/"))
     lines = applications_of(user=user, at=at)
     if lines:

@@ -342,3 +342,49 @@ def test_the_process_part_saves_only_its_own_measures(ben: Client, team: Team) -
     ben.post(_url("part_process", team, MARCH), data)
     assert not Value.objects.filter(team_measure__measure__code="O5").exists()
     assert Part.PROCESS in {part.part for part in Report.objects.get().parts.all()}
+
+
+def test_everything_impossible_is_said_at_once(ben: Client, team: Team) -> None:
+    _choose(team, "P5", "process")
+    data = {
+        "revision": "0",
+        **_cell(team, "P1", numerator="17", denominator="16", kind="measured"),
+        **_cell(team, "P5", numerator="many", denominator="40", kind="measured"),
+    }
+    words = _text(ben.post(_url("part_process", team, MARCH), data))
+    assert "Numerator is larger than denominator." in words
+    assert "Write a number, such as 14 or 12.5." in words
+
+
+def test_what_was_typed_in_an_old_tab_stays_on_the_page_after_the_month_was_sent(ben: Client, team: Team) -> None:
+    _fill(ben, team)
+    ben.post(_url("submit_report", team, MARCH))
+    data = {"revision": "1", **_cell(team, "P1", numerator="9", denominator="15", kind="measured")}
+    response = ben.post(_url("part_process", team, MARCH), data)
+    assert response.status_code == 422
+    assert "March 2027 has already been submitted." in _text(response)
+    assert 'value="9"' in response.content.decode()
+    assert Value.objects.get(team_measure__measure__code="P1").numerator == 12
+
+
+def test_a_sent_month_keeps_its_words_when_the_test_goes_on(ben: Client, team: Team) -> None:
+    _fill(ben, team)
+    ben.post(_url("submit_report", team, MARCH))
+    cycle = Cycle.objects.get()
+    ben.post(_url("carry_test_on", team, APRIL, cycle.pk))
+    data = {"revision": "1", "objective": "Three questions", "share": "network", "decision": ""}
+    assert ben.post(_url("edit_test", team, APRIL, cycle.pk), data).status_code == 302
+    assert "Two questions at each huddle" in _text(ben.get(_url("report", team, MARCH)))
+    assert "Three questions" in _text(ben.get(_url("report", team, APRIL)))
+
+
+def test_saving_can_go_on_to_the_next_part(ben: Client, team: Team) -> None:
+    data = {"revision": "0", "learned-text": "Ask twice.", "learned-share": "network", "next": "yes"}
+    assert ben.post(_url("part_learning", team, MARCH), data)["Location"] == _url("part_process", team, MARCH)
+
+
+@pytest.mark.parametrize("month", [Month(2027, 2), Month(2030, 1)])
+def test_a_month_outside_the_program_is_not_owed(ben: Client, team: Team, month: Month) -> None:
+    response = ben.get(_url("report", team, month))
+    assert response.status_code == 404
+    assert f"No report on {month}" in _text(response)
