@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.test import Client
@@ -38,6 +39,7 @@ from tests.factories import (
     make_cohort,
     make_complete_draft,
     make_further_member,
+    make_in_review,
     make_staff,
     make_team,
     make_user,
@@ -86,6 +88,7 @@ class World:
     other_team: Team
     draft: Application
     sent: Application
+    in_review: Application
     measure: TeamMeasure
     cycle: Cycle
     event: Event
@@ -108,6 +111,7 @@ class World:
             "draft": self.draft.reference,
             "sent": self.sent.reference,
             "sent id": self.sent.pk,
+            "in review id": self.in_review.pk,
             "draft id": self.draft.pk,
             "nominee": self.draft.nominees.order_by("pk")[0].pk,
             "sent nominee": self.sent.nominees.order_by("pk")[0].pk,
@@ -118,6 +122,10 @@ class World:
                 JOIN_PURPOSE, {"person": self.unbound.pk, "team": self.team.pk}, at=NOW - timedelta(days=1)
             ),
         }
+
+    def seen_by_staff(self) -> dict[str, int]:
+        """Of models with rows that staff do not see: one that they see."""
+        return {"application": self.sent.pk, "report": self.team.reports.get(month=MARCH.first_day).pk}
 
     def client(self, who: Who) -> Client:
         """A browser in which they are signed in; staff with their second step."""
@@ -135,6 +143,7 @@ class World:
 def sign_in(client: Client, user: User, *, at: datetime) -> None:
     """A session of the person; where they are staff, a staff session in which the second step was taken."""
     client.force_login(user)
+    EmailAddress.objects.filter(user=user).update(verified=True)  # as the code from the mail does
     session = client.session
     session["account_authentication_methods_user"] = str(user.pk)
     methods: list[dict[str, object]] = [{"method": "code", "at": at.timestamp(), "email": user.email}]
@@ -195,6 +204,12 @@ def make_world() -> World:
         other_team=other_team,
         draft=draft,
         sent=sent,
+        in_review=make_in_review(
+            user=make_user(email="eve@example.org", name="Eve Lane"),
+            staff=users[Who.COORDINATOR],
+            cohort=later,
+            name="Lane Clinic",
+        ),
         measure=measure,
         cycle=cycle,
         event=event,

@@ -1,0 +1,77 @@
+"""Everybody gets what the table says, at every address; an address that is missing from the table fails."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+from pytest_django import Settings
+
+from tests.access import PEOPLE, TABLE, Entry, Row, every_address, not_in_table
+from tests.worlds import NOW, Who, World, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(settings: Settings, tmp_path: Path) -> Iterator[World]:
+    """The small network, at its moment."""
+    settings.PRIVATE_FILES = tmp_path / "files"
+    settings.CLAMD_SOCKET = ""
+    with time_machine.travel(NOW, tick=False):
+        yield make_world()
+
+
+def answer(client: Client, row: Row, url: str) -> int:
+    """The status of the answer; whatever the request did is undone."""
+    with transaction.atomic():
+        response = client.post(url) if row.method == "POST" else client.get(url)
+        transaction.set_rollback(True)
+    if response.streaming:
+        b"".join(response)  # the end closes the file
+    return response.status_code
+
+
+@pytest.mark.parametrize("people", [PEOPLE[::2], PEOPLE[1::2]], ids=", ".join)
+def test_each_gets_what_the_table_says(world: World, people: tuple[Who, ...]) -> None:
+    for who in people:
+        world.client(who)
+    wrong = []
+    for row in TABLE:
+        url = row.url(world)
+        for who in people:
+            status = answer(world.client(who), row, url)
+            if status != row.status(who):
+                wrong.append(f"{row.title}, {who}: {status} instead of {row.status(who)}")
+    assert wrong == []
+
+
+def test_every_address_of_the_site_is_in_the_table() -> None:
+    assert not_in_table(every_address(), TABLE) == []
+
+
+def test_an_address_that_is_missing_from_the_table_is_found() -> None:
+    new = Entry("teams:secrets", "teams/<int:team_id>/secrets/")
+    assert not_in_table([*every_address(), new], TABLE) == ["teams:secrets"]
+    without_home = [row for row in TABLE if row.name != "overview:home"]
+    assert not_in_table(every_address(), without_home) == ["overview:home"]
+
+
+def test_the_table_names_no_address_that_is_gone() -> None:
+    known = {each.name for each in every_address()}
+    assert {row.name for row in TABLE} <= known
+
+
+def test_a_team_gets_404_at_every_address_of_another() -> None:
+    for row in TABLE:
+        if row.arguments[:1] == ("team",) and not row.name.startswith("admin"):
+            assert row.status(Who.RIVAL) in {404, 405}, row.title
+            assert row.status(Who.ANONYMOUS) in {302, 405}, row.title
+
+
+def test_only_editors_of_an_application_reach_it_and_its_letter() -> None:
+    for row in TABLE:
+        if row.arguments[:1] in {("draft",), ("sent",)}:
+            assert {row.status(who) for who in PEOPLE if who not in {Who.ANONYMOUS, Who.APPLICANT}} == {404}, row.title

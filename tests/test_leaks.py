@@ -1,0 +1,105 @@
+"""Words that only some may read are on no page, in no mail and in no PDF of anybody else."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django import Settings
+
+from joynet.accounts.models import AuditEntry
+from joynet.files import storage
+from joynet.outbox.models import OutgoingMail
+from joynet.reports.models import Document
+from tests.access import TABLE, Row
+from tests.worlds import NOW, Secret, Who, World, make_world
+
+pytestmark = pytest.mark.django_db
+
+OF_TEAM = {Who.ENTERER, Who.READER, Who.COACH, Who.COORDINATOR}
+READERS: dict[Secret, set[Who]] = {
+    Secret.DRAFT_LEARNING: OF_TEAM,
+    Secret.COACH_ONLY: OF_TEAM,
+    Secret.OTHER_TEAM: {Who.RIVAL, Who.COORDINATOR},
+    Secret.DRAFT_ANSWER: {Who.APPLICANT},
+    Secret.DRAFT_LETTER_NAME: {Who.APPLICANT},
+    Secret.SENT_ANSWER: {Who.APPLICANT, Who.COORDINATOR, Who.REVIEWER},
+    Secret.LETTER_NAME: {Who.APPLICANT, Who.COORDINATOR, Who.REVIEWER},
+}
+"""Who may read each; they must find it on one of their pages, or the test looks in the wrong places."""
+ONLY_AT_OTHER_TEAMS_ADDRESSES = {(Secret.OTHER_TEAM, Who.RIVAL), (Secret.OTHER_TEAM, Who.COORDINATOR)}
+
+
+@pytest.fixture
+def world(settings: Settings, tmp_path: Path) -> Iterator[World]:
+    """The small network, at its moment."""
+    settings.PRIVATE_FILES = tmp_path / "files"
+    settings.CLAMD_SOCKET = ""
+    with time_machine.travel(NOW, tick=False):
+        yield make_world()
+
+
+def words_of(content: bytes, media_type: str) -> str:
+    """What a person can read in it."""
+    if media_type.startswith("application/pdf"):
+        pdf = pypdfium2.PdfDocument(BytesIO(content))
+        return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in pdf).split())
+    return content.decode(errors="replace") if media_type.startswith("text/") else ""
+
+
+def read(client: Client, row: Row, world: World) -> str:
+    """The words at an address."""
+    response = client.get(row.url(world))
+    content = b"".join(response) if response.streaming else response.content
+    return words_of(content, response["Content-Type"])
+
+
+def found_by(world: World, who: Who) -> dict[Secret, list[str]]:
+    """Each secret with the addresses at which the person reads it."""
+    client = world.client(who)
+    found: dict[Secret, list[str]] = {secret: [] for secret in Secret}
+    for row in TABLE:
+        if row.method == "GET" and row.status(who) == 200:
+            words = read(client, row, world)
+            for secret in Secret:
+                if secret.value in words:
+                    found[secret].append(row.title)
+    return found
+
+
+def test_each_reads_what_is_meant_for_them_and_nothing_else(world: World) -> None:
+    wrong = []
+    for who in Who:
+        for secret, places in found_by(world, who).items():
+            if places and who not in READERS[secret]:
+                wrong.append(f"{who} reads {secret.name} at {places}")
+            if not places and who in READERS[secret] and (secret, who) not in ONLY_AT_OTHER_TEAMS_ADDRESSES:
+                wrong.append(f"{who} cannot read {secret.name}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_mails_and_the_audit_trail_hold_none_of_it(world: World) -> None:
+    texts = [f"{mail.subject} {mail.text} {mail.html}" for mail in OutgoingMail.objects.all()]
+    assert sum("Hill Hospital" in text or "Mercy Hospital" in text for text in texts) > 3
+    texts += [f"{entry.verb} {entry.details} {entry.on_behalf_of}" for entry in AuditEntry.objects.all()]
+    assert [secret.name for secret in Secret if any(secret.value in text for text in texts)] == []
+
+
+def test_a_pdf_holds_the_words_of_its_own_team_and_month_only(world: World) -> None:
+    def words(document: Document) -> set[Secret]:
+        assert document.file is not None
+        text = words_of(storage.path_of(document.file.uuid).read_bytes(), "application/pdf")
+        return {secret for secret in Secret if secret.value in text}
+
+    assert words(world.document) == {Secret.COACH_ONLY}
+    assert words(world.other_document) == {Secret.OTHER_TEAM}
+
+
+def test_the_search_sees_words_in_pages_and_pdfs(world: World) -> None:
+    march = Row("submissions:report", "", ("team", "march"))
+    pdf = Row("reports:document_file", "", ("team", "document"))
+    for row in (march, pdf):
+        assert Secret.COACH_ONLY.value in read(world.client(Who.ENTERER), row, world)
