@@ -10,10 +10,9 @@ from django.http import Http404
 
 from joynet.accounts import roles
 from joynet.accounts.models import Role, User
-from joynet.lib.days import active_on
 from joynet.lib.zones import local_day
 from teams import queries, rules
-from teams.models import CoachAssignment, Membership, Person, Team
+from teams.models import Membership, Person, Team
 
 STAFF_WHO_READ_TEAMS = (Role.COORDINATOR, Role.DIRECTOR)
 
@@ -48,7 +47,7 @@ def find_team(user: User, team_id: int, at: datetime) -> TeamAccess:
     membership, member_rights = _best_membership(user, team, at)
     if member_rights.may_read:
         return TeamAccess(team, membership, member_rights.may_enter, is_coach=False, is_staff=False)
-    is_coach = CoachAssignment.objects.filter(active_on(day), team=team, user=user).exists()
+    is_coach = queries.coaching_on(user=user, day=day).filter(team=team).exists()
     is_staff = not is_coach and roles.has_role(user, *STAFF_WHO_READ_TEAMS, today=day)
     if not (is_coach or is_staff):
         raise Http404
@@ -75,14 +74,12 @@ def _best_membership(user: User, team: Team, at: datetime) -> tuple[Membership |
     if not memberships:
         return best
     span = queries.span_of(team)
-    lock_on = queries.last_lock_on(team, span)
     for membership in memberships:
         found = rules.rights(
             seat_starts_on=membership.starts_on,
             seat_ends_on=membership.ends_on,
             enters=membership.may_enter,
             span=span,
-            last_lock_on=lock_on,
             day=local_day(at, team.zone),
         )
         if (found.may_enter, found.may_read) > (best[1].may_enter, best[1].may_read):

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 
 from joynet.accounts.models import Role, User
 from joynet.lib.days import active_on, is_active
-from joynet.lib.months import Month
 from joynet.lib.zones import local_day
 from teams import rules
-from teams.models import Membership, Pause, Team
+from teams.models import CoachAssignment, Membership, Pause, Team
 from teams.rules import Slot
 
 
@@ -25,13 +24,6 @@ def span_of(team: Team) -> rules.Span:
         left_on=team.left_on,
         pauses=tuple((pause.starts_on, pause.ends_on) for pause in team.pauses.all()),
     )
-
-
-def last_lock_on(team: Team, span: rules.Span) -> date:
-    """The last day on which the team's last month can be edited without an exception."""
-    months = rules.program_months(span)
-    last = months[-1] if months else Month.of(span.ends_on)
-    return last.last_day + timedelta(days=team.cohort.lock_days)
 
 
 def seats_of(team: Team) -> list[rules.Seat]:
@@ -174,24 +166,30 @@ def teams_of(*, user: User, at: datetime) -> list[Team]:
 def _may_read(team: Team, at: datetime) -> bool:
     day = local_day(at, team.zone)
     span = span_of(team)
-    lock_on = last_lock_on(team, span)
     return any(
         rules.rights(
             seat_starts_on=m.starts_on,
             seat_ends_on=m.ends_on,
             enters=m.may_enter,
             span=span,
-            last_lock_on=lock_on,
             day=day,
         ).may_read
         for m in team.own_memberships  # type: ignore[attr-defined]  # set by the prefetch above
     )
 
 
+def coaching_on(*, user: User, day: date) -> QuerySet[CoachAssignment]:
+    """The assignments by which `user` coaches on `day`. A staff coach also needs the role; an alumnus does not."""
+    holds_role = active_on(day, "user__staff_roles__") & Q(user__staff_roles__role=Role.COACH)
+    return CoachAssignment.objects.filter(
+        active_on(day) & (Q(kind=CoachAssignment.Kind.ALUMNUS) | holds_role), user=user
+    )
+
+
 def coached_teams(*, user: User, day: date) -> list[Team]:
     """The teams that `user` coaches on `day`, by name."""
     return list(
-        Team.objects.filter(active_on(day, "coach_assignments__"), coach_assignments__user=user)
+        Team.objects.filter(coach_assignments__in=coaching_on(user=user, day=day))
         .select_related("cohort", "organization")
         .distinct()
         .order_by("name", "pk")

@@ -181,15 +181,13 @@ class Rights:
     may_enter: bool
 
 
-def rights(
-    *, seat_starts_on: date, seat_ends_on: date | None, enters: bool, span: Span, last_lock_on: date, day: date
-) -> Rights:
-    """A member's rights on `day` (decisions 2.3).
+def rights(*, seat_starts_on: date, seat_ends_on: date | None, enters: bool, span: Span, day: date) -> Rights:
+    """A member's rights on `day` (decisions 2.3). `enters`: quorum member or data lead.
 
-    `enters`: quorum member or data lead. `last_lock_on`: the last day on which the last owed month can be edited.
-    Whoever is a member on the team's last day keeps entering until that day, and keeps reading after it.
+    Whoever is a member on the team's last day keeps reading, and keeps entering: how long a month is open, its lock,
+    exceptions and returns say, month by month.
     """
     is_member = is_active(seat_starts_on, seat_ends_on, day)
     was_there_at_the_end = day >= span.ends_on and is_active(seat_starts_on, seat_ends_on, span.last_day)
     may_read = is_member or was_there_at_the_end
-    return Rights(may_read=may_read, may_enter=may_read and enters and day <= last_lock_on)
+    return Rights(may_read=may_read, may_enter=may_read and enters)

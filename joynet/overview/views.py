@@ -41,8 +41,12 @@ def join_team(request: SignedInRequest, person_id: int) -> HttpResponse:
     """Binds the account to the place that waits for its address."""
     now = timezone.now()
     person = access.get_person_to_join(request.user, person_id)
-    team_actions.bind_account(person=person, user=request.user, by=request.actor, at=now)
-    messages.success(request, "You have joined the team.")
+    try:
+        team_actions.bind_account(person=person, user=request.user, by=request.actor, at=now)
+    except team_actions.JoiningRefused as refusal:
+        messages.error(request, refusal.messages[0])
+    else:
+        messages.success(request, "You have joined the team.")
     return redirect("overview:home")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 
@@ -86,9 +87,10 @@ def order_again(*, document: Document, by: Actor, at: datetime) -> Document:
 
 
 @transaction.atomic
-def claim_next(*, by: Actor, at: datetime) -> Document | None:
+def claim_next(*, but_not: Collection[int] = (), by: Actor, at: datetime) -> Document | None:
     """One due document under a fresh lease. The try counts at once: one that kills its maker ends."""
-    document = Document.objects.select_for_update(skip_locked=True).ready(at).order_by("pk").first()
+    ready = Document.objects.select_for_update(skip_locked=True).ready(at).exclude(pk__in=but_not)
+    document = ready.order_by("pk").first()
     if document is None:
         return None
     lease = new_lease(at)

@@ -27,10 +27,12 @@ def make_due() -> None:
         return  # said at the start and on the page; what was ordered waits
     started_at = timezone.now()
     actions.give_up(by=SYSTEM, at=started_at)
+    tried: set[int] = set()  # what fails waits for the next tick: a disk that is full for a minute costs one try
     while (timezone.now() - started_at).total_seconds() < SECONDS:
-        document = actions.claim_next(by=SYSTEM, at=timezone.now())
+        document = actions.claim_next(but_not=tried, by=SYSTEM, at=timezone.now())
         if document is None:
             return
+        tried.add(document.pk)
         make(document)
 
 

@@ -65,6 +65,7 @@ def test_a_broker_that_is_away_is_asked_again_soon_and_beat_lives(
     assert asked == [schedule.ENTRIES[0].task] * 2
 
 
+@pytest.mark.django_db  # Celery has Django look over its models, and they ask the database what it can do
 def test_every_task_of_the_schedule_exists() -> None:
     app.loader.import_default_modules()
     assert {entry.task for entry in schedule.ENTRIES} <= set(app.tasks)

@@ -124,14 +124,14 @@ def test_a_seat_is_held_from_its_first_day_until_the_day_before_its_end(day: dat
         (None, date(2027, 3, 9), False, False),
         (None, date(2027, 3, 10), True, True),
         (None, date(2028, 9, 30), True, True),  # the program is over, the last month is still open
-        (None, date(2028, 10, 1), True, False),  # locked: reading stays
+        (None, date(2028, 10, 1), True, True),  # an exception or a return may still open a month
         (date(2028, 9, 10), date(2028, 9, 30), True, True),  # ended with the program: was there on the last day
         (date(2028, 9, 9), date(2028, 9, 9), False, False),  # left a day before the last day
         (date(2027, 6, 1), date(2027, 5, 31), True, True),
         (date(2027, 6, 1), date(2027, 6, 1), False, False),
     ],
 )
-def test_who_is_there_on_the_last_day_enters_until_the_last_month_is_locked(
+def test_who_is_there_on_the_last_day_goes_on_entering(
     ends_on: date | None, day: date, may_read: bool, may_enter: bool
 ) -> None:
     found = rules.rights(
@@ -139,7 +139,6 @@ def test_who_is_there_on_the_last_day_enters_until_the_last_month_is_locked(
         seat_ends_on=ends_on,
         enters=True,
         span=Span(START, 18, START),
-        last_lock_on=date(2028, 9, 30),
         day=day,
     )
     assert (found.may_read, found.may_enter) == (may_read, may_enter)
@@ -151,7 +150,6 @@ def test_a_further_member_reads_and_does_not_enter() -> None:
         seat_ends_on=None,
         enters=False,
         span=Span(START, 18, START),
-        last_lock_on=date(2028, 9, 30),
         day=START,
     )
     assert (found.may_read, found.may_enter) == (True, False)
