@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -46,6 +46,8 @@ from teams.actions import NewLetter, NewMember, NewReadiness, NewTeam
 from teams.models import Cohort, Team
 from teams.readiness.instrument import CURRENT, INSTRUMENTS
 from teams.rules import Slot
+
+COPY_EVERY = timedelta(hours=1)
 
 
 class ApplyingRefused(ValidationError):
@@ -587,12 +589,14 @@ def record_letter_view(*, letter: ApplicationLetter, by: Actor, at: datetime) ->
 def send_enquiry(
     *, network: Network, name: str, email: str, organization: str, message: str, by: Actor, at: datetime
 ) -> Enquiry:
-    """Keeps a question for staff; whoever asked gets a copy."""
+    """Keeps a question for staff. Whoever asked gets a copy, an address one an hour: anybody can name any address."""
+    was_written_to = Enquiry.objects.filter(email__iexact=email.strip(), at__gt=at - COPY_EVERY).exists()
     enquiry = Enquiry(
         network=network, name=name.strip(), email=email.strip(), organization=organization.strip(), text=message, at=at
     )
     enquiry.full_clean()
     enquiry.save()
     audit.record(by=by, at=at, verb="asked", target=enquiry)
-    outbox.queue(emails.enquiry_copy(enquiry, at=at), at=at)
+    if not was_written_to:
+        outbox.queue(emails.enquiry_copy(enquiry, at=at), at=at)
     return enquiry

@@ -77,6 +77,6 @@ def get_help(request: AnyRequest) -> HttpResponse:
                 by=request.actor,
                 at=timezone.now(),
             )
-        messages.success(request, "Your message has been sent. A copy is on its way to you by e-mail.")
+        messages.success(request, "Your message has been sent. We answer by e-mail.")
         return redirect("overview:help")
     return render(request, "overview/help.html", {"form": form})
