@@ -38,7 +38,8 @@ def fetch(client: Client, settings: Settings) -> Callable[[StoredFile, str], Fil
 
 
 def test_a_letter_leaves_as_a_download_that_can_do_nothing(store: Store, fetch: Fetch) -> None:
-    stored = store(corpus.letter(2))
+    content = corpus.letter(2)
+    stored = store(content)
     response = fetch(stored, "Letter of support, Mercy Hospital.pdf")
     headers = {
         "Content-Type": "application/pdf",
@@ -50,7 +51,7 @@ def test_a_letter_leaves_as_a_download_that_can_do_nothing(store: Store, fetch: 
         "Cross-Origin-Resource-Policy": "same-origin",
     }
     assert {name: response.headers[name] for name in headers} == headers
-    assert response.getvalue() == corpus.letter(2)
+    assert response.getvalue() == content
 
 
 @pytest.mark.parametrize(
