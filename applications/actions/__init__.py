@@ -1,0 +1,58 @@
+"""What people do with applications. The only writers of these tables.
+
+Each action that reads before it writes locks the application first, so that two at once become one after the other."""
+
+from applications.actions.beginning import start_application
+from applications.actions.carrying_over import team_of
+from applications.actions.deciding import accept_application, decline_application, refuse_own, start_review
+from applications.actions.enquiries import COPY_EVERY, send_enquiry
+from applications.actions.letters import attach_letter, describe_letter, record_letter_view
+from applications.actions.moving import lock, lock_to_edit, move, save_section, what_has_happened, who_was_it
+from applications.actions.people import Participant, change_nominee, nominate, remove_nominee
+from applications.actions.refusals import (
+    ApplicationClosed,
+    ApplyingRefused,
+    NotComplete,
+    SectionStale,
+    TooManyParticipants,
+    TransitionRefused,
+)
+from applications.actions.sections import describe_organization, make_commitments
+from applications.actions.self_assessment import ItemAnswer, answer_readiness
+from applications.actions.sending import send_application, withdraw_application
+
+__all__ = [
+    "COPY_EVERY",
+    "ApplicationClosed",
+    "ApplyingRefused",
+    "ItemAnswer",
+    "NotComplete",
+    "Participant",
+    "SectionStale",
+    "TooManyParticipants",
+    "TransitionRefused",
+    "accept_application",
+    "answer_readiness",
+    "attach_letter",
+    "change_nominee",
+    "decline_application",
+    "describe_letter",
+    "describe_organization",
+    "lock",
+    "lock_to_edit",
+    "make_commitments",
+    "move",
+    "nominate",
+    "record_letter_view",
+    "refuse_own",
+    "remove_nominee",
+    "save_section",
+    "send_application",
+    "send_enquiry",
+    "start_application",
+    "start_review",
+    "team_of",
+    "what_has_happened",
+    "who_was_it",
+    "withdraw_application",
+]

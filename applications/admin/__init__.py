@@ -1,0 +1,25 @@
+"""Applications for staff: the queue, the dossier as the applicant saw it, the letter, and the decision."""
+
+from applications.admin.enquiries import EnquiryAdmin
+from applications.admin.queue import (
+    AGES,
+    DAY,
+    AgeFilter,
+    ApplicationAdmin,
+    StateFilter,
+    closed_to_all,
+    staff_user,
+    to_dossier,
+)
+
+__all__ = [
+    "AGES",
+    "DAY",
+    "AgeFilter",
+    "ApplicationAdmin",
+    "EnquiryAdmin",
+    "StateFilter",
+    "closed_to_all",
+    "staff_user",
+    "to_dossier",
+]

@@ -1,0 +1,37 @@
+"""Pages of the application: the way in, the task list, one page for each thing that is asked, and sending."""
+
+from applications.views.draft_pages import Clash, Difference, DraftPage, checking, closed, respond, revision, to_status
+from applications.views.letter_pages import letter, letter_details, letter_file
+from applications.views.people_pages import add_participant, participant, participants, remove_participant
+from applications.views.readiness_pages import readiness, readiness_domain
+from applications.views.section_pages import commitments, organization
+from applications.views.sending_pages import check, sent, withdraw
+from applications.views.way_in import begin, home, start
+
+__all__ = [
+    "Clash",
+    "Difference",
+    "DraftPage",
+    "add_participant",
+    "begin",
+    "check",
+    "checking",
+    "closed",
+    "commitments",
+    "home",
+    "letter",
+    "letter_details",
+    "letter_file",
+    "organization",
+    "participant",
+    "participants",
+    "readiness",
+    "readiness_domain",
+    "remove_participant",
+    "respond",
+    "revision",
+    "sent",
+    "start",
+    "to_status",
+    "withdraw",
+]
