@@ -205,6 +205,8 @@ ROWS = (
     Row("admin:teams_pause", "302 302 302 302 302 403 200 403", ("team",), "POST"),
     Row("admin:teams_end_membership", "302 302 302 302 302 403 200 403", ("team", "membership")),
     Row("admin:teams_end_membership", "302 302 302 302 302 403 200 403", ("team", "membership"), "POST"),
+    Row("admin:applications_application_export", "302 302 302 302 302 405 405 405"),
+    Row("admin:applications_application_export", "302 302 302 302 302 403 404 403", (), "POST"),
     Row("admin:applications_application_start_review", "302 302 302 302 302 405 405 405", ("sent id",)),
     Row("admin:applications_application_start_review", "302 302 302 302 302 404 302 302", ("sent id",), "POST"),
     Row("admin:applications_application_accept", "302 302 302 302 302 404 200 403", ("in review id",)),

@@ -6,6 +6,7 @@ from applications.actions.beginning import start_application
 from applications.actions.carrying_over import team_of
 from applications.actions.deciding import accept_application, decline_application, refuse_own, start_review
 from applications.actions.enquiries import COPY_EVERY, send_enquiry
+from applications.actions.exporting import export_applications
 from applications.actions.letters import attach_letter, describe_letter, record_letter_view
 from applications.actions.moving import lock, lock_to_edit, move, save_section, what_has_happened, who_was_it
 from applications.actions.people import Participant, change_nominee, nominate, remove_nominee
@@ -38,6 +39,7 @@ __all__ = [
     "decline_application",
     "describe_letter",
     "describe_organization",
+    "export_applications",
     "lock",
     "lock_to_edit",
     "make_commitments",

@@ -1,6 +1,7 @@
 """Applications for staff: the queue, the dossier as the applicant saw it, the letter, and the decision."""
 
 from applications.admin.enquiries import EnquiryAdmin
+from applications.admin.exports import FORMS, ExportPages
 from applications.admin.queue import (
     AGES,
     DAY,
@@ -15,9 +16,11 @@ from applications.admin.queue import (
 __all__ = [
     "AGES",
     "DAY",
+    "FORMS",
     "AgeFilter",
     "ApplicationAdmin",
     "EnquiryAdmin",
+    "ExportPages",
     "StateFilter",
     "closed_to_all",
     "staff_user",

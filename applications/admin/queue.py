@@ -17,6 +17,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from applications import access, actions, emails, queries, rules
+from applications.admin.exports import ExportPages
 from applications.forms import DecisionForm
 from applications.models import Application
 from applications.rules import DecisionKind, State
@@ -79,7 +80,7 @@ class AgeFilter(admin.SimpleListFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameter at run time
+class ApplicationAdmin(ExportPages):
     """The review queue, whoever has waited longest first."""
 
     has_add_permission = has_change_permission = has_delete_permission = closed_to_all

@@ -13,6 +13,7 @@ from applications.queries.answers import (
     letter_line,
     size_in_words,
 )
+from applications.queries.export import EXPORTED_TEXTS, Table, export
 from applications.queries.facts import (
     CommitmentLine,
     answers_of,
@@ -60,6 +61,7 @@ from applications.queries.tasks import (
 )
 
 __all__ = [
+    "EXPORTED_TEXTS",
     "NOT_PROVIDED",
     "SEAT_KEYS",
     "Answers",
@@ -77,6 +79,7 @@ __all__ = [
     "SeatLine",
     "StatusPage",
     "Step",
+    "Table",
     "Task",
     "TaskGroup",
     "TaskList",
@@ -90,6 +93,7 @@ __all__ = [
     "decision_day",
     "draft_of",
     "editors_of",
+    "export",
     "extended_until",
     "facts_of",
     "gap_groups",
