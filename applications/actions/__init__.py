@@ -5,7 +5,15 @@ Each action that reads before it writes locks the application first, so that two
 from applications.actions.beginning import start_application
 from applications.actions.carrying_over import team_of
 from applications.actions.deciding import accept_application, decline_application, refuse_own, start_review
-from applications.actions.enquiries import COPY_EVERY, send_enquiry
+from applications.actions.enquiries import (
+    COPY_EVERY,
+    MOST_AN_HOUR,
+    EnquiryRefused,
+    answer_enquiry,
+    assign_enquiry,
+    invite_to_apply,
+    send_enquiry,
+)
 from applications.actions.exporting import export_applications
 from applications.actions.letters import attach_letter, describe_letter, record_letter_view
 from applications.actions.moving import lock, lock_to_edit, move, save_section, what_has_happened, who_was_it
@@ -24,8 +32,10 @@ from applications.actions.sending import send_application, withdraw_application
 
 __all__ = [
     "COPY_EVERY",
+    "MOST_AN_HOUR",
     "ApplicationClosed",
     "ApplyingRefused",
+    "EnquiryRefused",
     "ItemAnswer",
     "NotComplete",
     "Participant",
@@ -33,13 +43,16 @@ __all__ = [
     "TooManyParticipants",
     "TransitionRefused",
     "accept_application",
+    "answer_enquiry",
     "answer_readiness",
+    "assign_enquiry",
     "attach_letter",
     "change_nominee",
     "decline_application",
     "describe_letter",
     "describe_organization",
     "export_applications",
+    "invite_to_apply",
     "lock",
     "lock_to_edit",
     "make_commitments",

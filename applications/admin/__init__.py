@@ -1,6 +1,6 @@
 """Applications for staff: the queue, the dossier as the applicant saw it, the letter, and the decision."""
 
-from applications.admin.enquiries import EnquiryAdmin
+from applications.admin.enquiries import EnquiryAdmin, EnquiryStateFilter
 from applications.admin.exports import FORMS, ExportPages
 from applications.admin.queue import (
     AGES,
@@ -20,6 +20,7 @@ __all__ = [
     "AgeFilter",
     "ApplicationAdmin",
     "EnquiryAdmin",
+    "EnquiryStateFilter",
     "ExportPages",
     "StateFilter",
     "closed_to_all",

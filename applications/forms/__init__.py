@@ -3,6 +3,7 @@
 from applications.forms.commitments import CommitmentsForm
 from applications.forms.deciding import DecisionForm
 from applications.forms.drafts import LATER, DraftForm
+from applications.forms.enquiries import AnswerForm
 from applications.forms.fields import UNKNOWN, HoursField, WholeNumberField
 from applications.forms.letters import LetterDetailsForm, LetterFileForm
 from applications.forms.organization import OrganizationForm
@@ -13,6 +14,7 @@ from applications.forms.sending import WithdrawForm
 __all__ = [
     "LATER",
     "UNKNOWN",
+    "AnswerForm",
     "CommitmentsForm",
     "DecisionForm",
     "DraftForm",

@@ -13,6 +13,7 @@ from applications.queries.answers import (
     letter_line,
     size_in_words,
 )
+from applications.queries.enquiries import enquiry_age, enquiry_staff, enquiry_state, open_enquiries
 from applications.queries.export import EXPORTED_TEXTS, Table, export
 from applications.queries.facts import (
     CommitmentLine,
@@ -93,6 +94,9 @@ __all__ = [
     "decision_day",
     "draft_of",
     "editors_of",
+    "enquiry_age",
+    "enquiry_staff",
+    "enquiry_state",
     "export",
     "extended_until",
     "facts_of",
@@ -111,6 +115,7 @@ __all__ = [
     "nominee_fact",
     "nominees_of",
     "open_cohort",
+    "open_enquiries",
     "participants",
     "problems_on",
     "readiness",
