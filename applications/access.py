@@ -7,10 +7,12 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from applications import emails, rules
 from applications.models import Application, ApplicationLetter, Nominee
 from joynet.accounts.models import Role, User
 from joynet.accounts.roles import has_role, staff_day
 from joynet.files.models import StoredFile
+from joynet.lib import signing
 
 READERS = (Role.REVIEWER, Role.COORDINATOR, Role.DIRECTOR)
 DECIDERS = (Role.COORDINATOR, Role.DIRECTOR)
@@ -37,6 +39,21 @@ def get_nominee(user: User, reference: str, nominee_id: int) -> Nominee:
     if nominee is None:
         raise Http404
     nominee.application = application
+    return nominee
+
+
+def get_rater(token: str, at: datetime) -> Nominee:
+    """The person who was asked to rate alone, from the link in the mail; LinkRefused with a sentence for others."""
+    asked = signing.read(emails.RATING_PURPOSE, token, max_age=rules.RATING_LASTS, at=at)
+    nominee = (
+        Nominee.objects.select_related("application__cohort")
+        .filter(pk=asked.get("nominee", 0), key=asked.get("key"), ended_at__isnull=True)
+        .first()
+    )
+    if nominee is None:
+        raise signing.LinkRefused("This link has been replaced. Ask whoever applies for a new one.", "replaced")
+    if nominee.application.state not in rules.RATABLE:
+        raise signing.LinkRefused("The application is decided or withdrawn, so nobody rates any more.", "closed")
     return nominee
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from applications import queries, rules
-from applications.models import Application, Enquiry
+from applications.models import Application, Enquiry, Nominee
 from joynet.accounts.models import User
+from joynet.lib import signing
 from joynet.lib.zones import day_in_words, deadline_in_words, in_words_with_year, local_day
 from joynet.outbox.mail import Mail, Rendered, page, render
 from teams.models import Cohort
@@ -53,6 +54,40 @@ def declined_text(application: Application, user: User, *, reason: str) -> Rende
 def decision(application: Application, user: User, written: Rendered, *, rule: str, at: datetime) -> Mail:
     """A decision, in exactly the words that were previewed."""
     return _mail(rule, application, user, written, step="1", at=at)
+
+
+RATING_PURPOSE = "rate-alone"
+
+
+def rating_link(nominee: Nominee, at: datetime) -> str:
+    """The address at which this person rates alone."""
+    return page(
+        "applications:rating", token=signing.sign(RATING_PURPOSE, {"nominee": nominee.pk, "key": str(nominee.key)}, at)
+    )
+
+
+def rating_asked(nominee: Nominee, *, at: datetime) -> Mail:
+    """The link to rate alone, to somebody who holds a place."""
+    application = nominee.application
+    context = {
+        "application": application,
+        "cohort": application.cohort,
+        "name": " ".join(nominee.name.split()),
+        "url": rating_link(nominee, at),
+        "days": rules.RATING_LASTS.days,
+    }
+    written = render("applications/mail/rating_asked", context)
+    return Mail(
+        rule="application_rating_asked",
+        target=nominee,
+        effective_on=queries.today_of(application, at),
+        step="1",
+        recipient_key=f"nominee:{nominee.pk}",
+        to_address=nominee.email.strip(),
+        subject=written.subject,
+        text=written.text,
+        html=written.html,
+    )
 
 
 def enquiry_copy(enquiry: Enquiry, *, at: datetime) -> Mail:

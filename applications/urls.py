@@ -45,5 +45,8 @@ urlpatterns = [
     path("applications/<reference:reference>/readiness/<str:domain>/", views.readiness_domain, name="readiness_domain"),
     path("applications/<reference:reference>/check/", views.check, name="check"),
     path("applications/<reference:reference>/sent/", views.sent, name="sent"),
+    path("applications/<reference:reference>/readiness/ask/<int:nominee_id>/", views.ask_to_rate, name="ask_to_rate"),
+    path("applications/ratings/<str:token>/", views.rating, name="rating"),
+    path("applications/ratings/<str:token>/<str:domain>/", views.rating_domain, name="rating_domain"),
     path("applications/<reference:reference>/withdraw/", views.withdraw, name="withdraw"),
 ]

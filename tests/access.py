@@ -114,6 +114,12 @@ ROWS = (
     # submissions
     Row("submissions:months", "302 404 404 200 200 200 200 404", ("team",)),
     Row("submissions:this_month", "302 404 404 302 302 302 302 404", ("team",)),
+    Row("applications:ask_to_rate", "302 405 405 405 405 405 405 405", ("draft", "nominee")),
+    Row("applications:ask_to_rate", "302 302 404 404 404 404 404 404", ("draft", "nominee"), "POST"),
+    Row("applications:rating", "200 200 200 200 200 200 200 200", ("rating",)),
+    Row("applications:rating", "410 410 410 410 410 410 410 410", ("of-nobody",)),
+    Row("applications:rating_domain", "200 200 200 200 200 200 200 200", ("rating", "leadership")),
+    Row("applications:rating_domain", "422 422 422 422 422 422 422 422", ("rating", "leadership"), "POST"),
     Row("submissions:report", "302 404 404 200 200 200 200 404", ("team", "march")),
     Row("submissions:report", "302 404 404 200 200 200 200 404", ("team", "april")),
     Row("submissions:submit_report", "405 405 405 405 405 405 405 405", ("team", "april")),

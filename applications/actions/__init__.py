@@ -18,6 +18,7 @@ from applications.actions.exporting import export_applications
 from applications.actions.letters import attach_letter, describe_letter, record_letter_view
 from applications.actions.moving import lock, lock_to_edit, move, save_section, what_has_happened, who_was_it
 from applications.actions.people import Participant, change_nominee, nominate, remove_nominee
+from applications.actions.rating import CannotBeAsked, ask_to_rate, rate_alone
 from applications.actions.refusals import (
     ApplicationClosed,
     ApplyingRefused,
@@ -35,6 +36,7 @@ __all__ = [
     "MOST_AN_HOUR",
     "ApplicationClosed",
     "ApplyingRefused",
+    "CannotBeAsked",
     "EnquiryRefused",
     "ItemAnswer",
     "NotComplete",
@@ -45,6 +47,7 @@ __all__ = [
     "accept_application",
     "answer_enquiry",
     "answer_readiness",
+    "ask_to_rate",
     "assign_enquiry",
     "attach_letter",
     "change_nominee",
@@ -59,6 +62,7 @@ __all__ = [
     "move",
     "nominate",
     "record_letter_view",
+    "rate_alone",
     "refuse_own",
     "remove_nominee",
     "save_section",

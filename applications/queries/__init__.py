@@ -43,7 +43,16 @@ from applications.queries.finding import (
     what_next,
 )
 from applications.queries.people import ParticipantLine, Participants, SeatLine, participants, seat_hint
-from applications.queries.self_assessment import Readiness, ScoreLine, readiness
+from applications.queries.rating import (
+    RaterLine,
+    Raters,
+    answers_in,
+    raters,
+    response_of_rater,
+    revision_of,
+    version_for,
+)
+from applications.queries.self_assessment import Readiness, ScoreLine, readiness, readiness_of_rater
 from applications.queries.status import StatusPage, Step, status_page, steps
 from applications.queries.tasks import (
     GapGroup,
@@ -75,6 +84,8 @@ __all__ = [
     "ParticipantLine",
     "Participants",
     "Readiness",
+    "RaterLine",
+    "Raters",
     "Row",
     "ScoreLine",
     "SeatLine",
@@ -86,6 +97,7 @@ __all__ = [
     "TaskList",
     "answers",
     "answers_of",
+    "answers_in",
     "applications_of",
     "closing",
     "closing_in_words",
@@ -119,8 +131,12 @@ __all__ = [
     "participants",
     "problems_on",
     "readiness",
+    "raters",
     "response_of",
+    "readiness_of_rater",
     "seat_hint",
+    "response_of_rater",
+    "revision_of",
     "seat_key",
     "section_url",
     "sections_of",
@@ -133,3 +149,4 @@ __all__ = [
     "url_of",
     "what_next",
 ]
+    "version_for",

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from applications import rules
-from applications.models import (
-    Application,
-)
+from applications.models import Application, ApplicationReadiness, Nominee
 from applications.queries.addresses import section_url
 from applications.queries.facts import answers_of, instrument_of, response_of
+from applications.queries.rating import response_of_rater
 from teams.readiness import scoring
 
 
@@ -40,7 +39,15 @@ class Readiness:
 
 def readiness(application: Application) -> Readiness:
     """The result as applicants and staff see it."""
-    response = response_of(application)
+    return _outcome(application, response_of(application))
+
+
+def readiness_of_rater(nominee: Nominee) -> Readiness:
+    """What one person's own answers come to, for that person's eyes."""
+    return _outcome(nominee.application, response_of_rater(nominee))
+
+
+def _outcome(application: Application, response: ApplicationReadiness | None) -> Readiness:
     given = answers_of(response)
     result = scoring.score(
         instrument_of(response),

@@ -14,6 +14,7 @@ from applications.rules.facts import (
     NomineeFact,
 )
 from applications.rules.progress import Status, status
+from applications.rules.rating import RATABLE, RATING_LASTS
 from applications.rules.references import REFERENCE_LENGTH, REFERENCE_LETTERS, reference
 from applications.rules.review import (
     DISAGREEMENT,
@@ -71,6 +72,8 @@ __all__ = [
     "PANEL_ONLY",
     "PLACE_OFFERED",
     "PUBLIC_NAMES",
+    "RATABLE",
+    "RATING_LASTS",
     "READINESS",
     "REFERENCE_LENGTH",
     "REFERENCE_LETTERS",

@@ -3,6 +3,7 @@
 from applications.views.draft_pages import Clash, Difference, DraftPage, checking, closed, respond, revision, to_status
 from applications.views.letter_pages import letter, letter_details, letter_file
 from applications.views.people_pages import add_participant, participant, participants, remove_participant
+from applications.views.rater_link import ask_to_rate, rating, rating_domain
 from applications.views.readiness_pages import readiness, readiness_domain
 from applications.views.section_pages import commitments, organization
 from applications.views.sending_pages import check, sent, withdraw
@@ -13,6 +14,7 @@ __all__ = [
     "Difference",
     "DraftPage",
     "add_participant",
+    "ask_to_rate",
     "begin",
     "check",
     "checking",
@@ -26,6 +28,9 @@ __all__ = [
     "participant",
     "participants",
     "readiness",
+    "partners",
+    "rating",
+    "rating_domain",
     "readiness_domain",
     "remove_participant",
     "respond",

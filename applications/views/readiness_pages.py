@@ -23,7 +23,11 @@ from joynet.accounts.http import SignedInRequest
 def readiness(request: SignedInRequest, reference: str) -> HttpResponse:
     """What the self-assessment comes to so far."""
     application = access.get_application(request.user, reference)
-    page = {"application": application, "readiness": queries.readiness(application)}
+    page = {
+        "application": application,
+        "readiness": queries.readiness(application),
+        "raters": queries.raters(application),
+    }
     return render(request, "applications/readiness.html", page)
 
 
