@@ -27,7 +27,7 @@ from applications.actions.refusals import (
     TooManyParticipants,
     TransitionRefused,
 )
-from applications.actions.sections import describe_organization, make_commitments
+from applications.actions.sections import describe_organization, make_commitments, name_contact, write_texts
 from applications.actions.self_assessment import ItemAnswer, answer_readiness
 from applications.actions.sending import send_application, withdraw_application
 
@@ -60,9 +60,10 @@ __all__ = [
     "lock_to_edit",
     "make_commitments",
     "move",
+    "name_contact",
     "nominate",
-    "record_letter_view",
     "rate_alone",
+    "record_letter_view",
     "refuse_own",
     "remove_nominee",
     "save_section",
@@ -74,4 +75,5 @@ __all__ = [
     "what_has_happened",
     "who_was_it",
     "withdraw_application",
+    "write_texts",
 ]

@@ -13,8 +13,9 @@ from applications.models import (
     Application,
     CommitmentTick,
     Section,
+    TextAnswer,
 )
-from applications.rules import SectionKey
+from applications.rules import TEXTS_OF, SectionKey, TextKey
 from joynet.accounts.actors import Actor
 from joynet.network.models import MAY_BE_UNSURE
 from joynet.network.queries import commitments_in_force
@@ -71,4 +72,50 @@ def make_commitments(
             )
             made.full_clean()
             made.save()
+    return section
+
+
+@transaction.atomic
+def name_contact(
+    *,
+    application: Application,
+    seen_revision: int,
+    name: str,
+    title: str,
+    email: str,
+    phone: str,
+    by: Actor,
+    at: datetime,
+) -> Section:
+    """Saves whom the network calls and writes to; anything may be missing."""
+    application = lock_to_edit(application)
+    section = save_section(application, SectionKey.CONTACT, seen=seen_revision, by=by, at=at)
+    application.contact_name, application.contact_title = name, title
+    application.contact_email, application.contact_phone = email, phone
+    application.full_clean()
+    application.save()
+    return section
+
+
+@transaction.atomic
+def write_texts(
+    *,
+    application: Application,
+    section_key: SectionKey,
+    seen_revision: int,
+    texts: Mapping[TextKey, str],
+    by: Actor,
+    at: datetime,
+) -> Section:
+    """Saves the long answers of a section as typed, too long or not; a text that is not given stays as it is."""
+    application = lock_to_edit(application)
+    section = save_section(application, section_key, seen=seen_revision, by=by, at=at)
+    for key in TEXTS_OF[section_key]:
+        if key not in texts:
+            continue
+        answer = TextAnswer.objects.filter(application=application, key=key).first()
+        answer = answer or TextAnswer(application=application, key=key)
+        answer.text = texts[key]
+        answer.full_clean()
+        answer.save()
     return section

@@ -10,12 +10,14 @@ from applications.forms.organization import OrganizationForm
 from applications.forms.people import ParticipantForm, participant_initial
 from applications.forms.self_assessment import ReadinessForm
 from applications.forms.sending import WithdrawForm
+from applications.forms.texts import ContactForm, TextsForm
 
 __all__ = [
     "LATER",
     "UNKNOWN",
     "AnswerForm",
     "CommitmentsForm",
+    "ContactForm",
     "DecisionForm",
     "DraftForm",
     "HoursField",
@@ -24,6 +26,7 @@ __all__ = [
     "OrganizationForm",
     "ParticipantForm",
     "ReadinessForm",
+    "TextsForm",
     "WholeNumberField",
     "WithdrawForm",
     "participant_initial",

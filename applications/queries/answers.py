@@ -22,6 +22,7 @@ from applications.queries.facts import (
     nominee_fact,
     nominees_of,
     response_of,
+    texts_of,
 )
 from applications.rules import SectionKey, TickAnswer
 from joynet.files.models import CheckState
@@ -127,6 +128,8 @@ def answers(application: Application, *, zone: str, at: datetime) -> tuple[Answe
     instrument = instrument_of(response)
     return (
         _organization_answers(application),
+        _contact_answers(application),
+        _text_answers(application, SectionKey.WHY),
         _commitment_answers(application, lines, zone),
         _letter_answers(application, letter),
         _participant_answers(application, nominees),
@@ -135,6 +138,7 @@ def answers(application: Application, *, zone: str, at: datetime) -> tuple[Answe
             "Readiness",
             tuple(_domain_answers(application, domain, given) for domain in instrument.domains),
         ),
+        _text_answers(application, SectionKey.PARTNERS),
     )
 
 
@@ -149,6 +153,23 @@ def _organization_answers(application: Application) -> Answers:
     )
     url = section_url(application, SectionKey.ORGANIZATION)
     return Answers("organization", SectionKey.ORGANIZATION.label, (Group("", rows),), url, "your organization")
+
+
+def _contact_answers(application: Application) -> Answers:
+    rows = (
+        _row("Name", application.contact_name),
+        _row("Job title", application.contact_title),
+        _row("E-mail", application.contact_email),
+        _row("Phone", application.contact_phone),
+    )
+    key = SectionKey.CONTACT
+    return Answers(key.value, key.label, (Group("", rows),), section_url(application, key), "the contact")
+
+
+def _text_answers(application: Application, key: SectionKey) -> Answers:
+    texts = texts_of(application)
+    rows = tuple(_row(text.label, texts.get(text, "")) for text in rules.TEXTS_OF[key])
+    return Answers(key.value, key.label, (Group("", rows),), section_url(application, key), key.label.lower())
 
 
 def _commitment_answers(application: Application, lines: list[CommitmentLine], zone: str) -> Answers:

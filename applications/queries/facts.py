@@ -15,7 +15,7 @@ from applications.models import (
     Nominee,
     Section,
 )
-from applications.rules import Gap, State
+from applications.rules import Gap, State, TextKey
 from joynet.lib.zones import (
     local_day,
 )
@@ -36,6 +36,10 @@ def facts_of(application: Application, at: datetime) -> rules.Facts:
         country=application.country,
         kind=application.kind,
         size=application.size,
+        contact_name=application.contact_name,
+        contact_title=application.contact_title,
+        contact_email=application.contact_email,
+        texts=texts_of(application),
         commitments=tuple(line.fact for line in commitment_lines(application, at)),
         letter=None if letter is None else _letter_fact(letter),
         nominees=tuple(nominee_fact(nominee) for nominee in nominees_of(application)),
@@ -43,6 +47,11 @@ def facts_of(application: Application, at: datetime) -> rules.Facts:
         open_items=frozenset(row.item for row in answers if row.is_open),
         instrument=instrument_of(response),
     )
+
+
+def texts_of(application: Application) -> dict[TextKey, str]:
+    """The long answers as typed so far."""
+    return {TextKey(row.key): row.text for row in application.texts.order_by("pk")}
 
 
 def missing_of(application: Application, at: datetime) -> tuple[Gap, ...]:

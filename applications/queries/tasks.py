@@ -92,6 +92,8 @@ def task_list(application: Application, *, reader: User, at: datetime) -> TaskLi
                 "Who you are, and what you commit to",
                 (
                     task(SectionKey.ORGANIZATION, "Name, kind, country and size."),
+                    task(SectionKey.CONTACT, "Whom we call and write to."),
+                    task(SectionKey.WHY, "Three questions, in your own words."),
                     task(SectionKey.COMMITMENTS, "Nine commitments, each ticked by itself."),
                     task(SectionKey.LETTER, "A PDF, signed by your highest leadership."),
                     task(SectionKey.PARTICIPANTS, "At least three people, one in each of three places."),
@@ -105,6 +107,7 @@ def task_list(application: Application, *, reader: User, at: datetime) -> TaskLi
                     task(SectionKey.SAFETY, "Eight questions: physical and psychological safety."),
                 ),
             ),
+            TaskGroup("Who takes part with you", (task(SectionKey.PARTNERS, "Patients, workforce, community."),)),
             TaskGroup("Send", (check,)),
         ),
         sentence=_progress_sentence(statuses, done),

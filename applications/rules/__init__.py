@@ -1,6 +1,6 @@
 """What the rules say about applications, given facts and a day. Pure: no database, clock or request."""
 
-from applications.rules.completeness import missing, same_address, same_name, warnings, wrong_date
+from applications.rules.completeness import missing, same_address, same_name, too_long, warnings, wrong_date
 from applications.rules.facts import (
     LEAST_PARTICIPANTS,
     LETTER_MONTHS,
@@ -109,6 +109,7 @@ __all__ = [
     "same_name",
     "section_of_domain",
     "status",
+    "too_long",
     "warnings",
     "wrong_date",
 ]

@@ -16,7 +16,7 @@ from applications.rules.facts import (
     LetterFact,
     NomineeFact,
 )
-from applications.rules.sections import SectionKey, section_of_domain
+from applications.rules.sections import OPTIONAL_TEXTS, TEXTS_OF, SectionKey, TextKey, longest, section_of_domain
 from applications.rules.states import TickAnswer
 from joynet.lib.zones import day_in_words
 from teams.readiness import scoring
@@ -27,10 +27,13 @@ def missing(facts: Facts, today: date) -> tuple[Gap, ...]:
     """Everything that must be there or be mended before the application can be sent, in the order of the sections."""
     return (
         *_organization(facts),
+        *_contact(facts),
+        *_texts(facts, SectionKey.WHY),
         *_commitments(facts),
         *_letter(facts, today),
         *_participants(facts),
         *_readiness(facts),
+        *_texts(facts, SectionKey.PARTNERS),
     )
 
 
@@ -60,6 +63,33 @@ def _organization(facts: Facts) -> Iterator[Gap]:
         yield Gap(section, "Enter the country.", "id_country")
     if facts.size is None:
         yield Gap(section, "Enter the number of staff.", "id_size")
+
+
+def _contact(facts: Facts) -> Iterator[Gap]:
+    section = SectionKey.CONTACT
+    if not facts.contact_name.strip():
+        yield Gap(section, "Enter the name of the contact.", "id_contact_name")
+    if not facts.contact_title.strip():
+        yield Gap(section, "Enter the job title of the contact.", "id_contact_title")
+    if not facts.contact_email.strip():
+        yield Gap(section, "Enter the e-mail address of the contact.", "id_contact_email")
+
+
+def _texts(facts: Facts, section: SectionKey) -> Iterator[Gap]:
+    for key in TEXTS_OF[section]:
+        text = facts.texts.get(key, "")
+        if too_long(key, text):
+            yield Gap(section, f"“{key.label}” {too_long(key, text)}", f"id_{key.value}", is_problem=True)
+        elif not text.strip() and key not in OPTIONAL_TEXTS:
+            yield Gap(section, f"Answer “{key.label}”", f"id_{key.value}")
+
+
+def too_long(key: TextKey, text: str) -> str:
+    """By how much a text is longer than can be sent; "" when it is not."""
+    most, count = longest(key), len(text)
+    if count <= most:
+        return ""
+    return f"{count:,} characters: {count - most:,} too many. Shorten it to {most:,} before you send."
 
 
 def _commitments(facts: Facts) -> Iterator[Gap]:

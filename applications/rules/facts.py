@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from applications.rules.sections import SectionKey
+from applications.rules.sections import SectionKey, TextKey
 from teams.readiness import scoring
 from teams.readiness.instrument import CURRENT, Instrument
 from teams.rules import Slot
@@ -76,6 +76,10 @@ class Facts:
     country: str = ""
     kind: str = ""
     size: int | None = None
+    contact_name: str = ""
+    contact_title: str = ""
+    contact_email: str = ""
+    texts: Mapping[TextKey, str] = field(default_factory=dict)
     commitments: tuple[CommitmentFact, ...] = ()
     letter: LetterFact | None = None
     nominees: tuple[NomineeFact, ...] = ()

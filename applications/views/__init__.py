@@ -5,7 +5,7 @@ from applications.views.letter_pages import letter, letter_details, letter_file
 from applications.views.people_pages import add_participant, participant, participants, remove_participant
 from applications.views.rater_link import ask_to_rate, rating, rating_domain
 from applications.views.readiness_pages import readiness, readiness_domain
-from applications.views.section_pages import commitments, organization
+from applications.views.section_pages import commitments, contact, organization, partners, why
 from applications.views.sending_pages import check, sent, withdraw
 from applications.views.way_in import begin, home, start
 
@@ -20,6 +20,7 @@ __all__ = [
     "checking",
     "closed",
     "commitments",
+    "contact",
     "home",
     "letter",
     "letter_details",
@@ -27,10 +28,10 @@ __all__ = [
     "organization",
     "participant",
     "participants",
-    "readiness",
     "partners",
     "rating",
     "rating_domain",
+    "readiness",
     "readiness_domain",
     "remove_participant",
     "respond",
@@ -38,5 +39,6 @@ __all__ = [
     "sent",
     "start",
     "to_status",
+    "why",
     "withdraw",
 ]

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods
 from applications import access, actions, queries
 from applications.forms import (
     CommitmentsForm,
+    ContactForm,
     OrganizationForm,
+    TextsForm,
 )
 from applications.models import Application
-from applications.rules import SectionKey
+from applications.rules import TEXTS_OF, SectionKey
 from applications.views.draft_pages import DraftPage, respond, revision, to_status
 from joynet.accounts.http import SignedInRequest
 from joynet.lib.zones import in_words_with_year
@@ -119,3 +121,87 @@ def _commitments_form(
         lines=lines,
         made_by=made_by,
     )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def contact(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Whom the network calls and writes to."""
+    now = timezone.now()
+    application = access.get_application(request.user, reference)
+    if not application.is_editable:
+        return to_status(request, application)
+    key = SectionKey.CONTACT
+    form = ContactForm(request.POST or None, initial=_contact_initial(request, application))
+
+    def save() -> None:
+        typed = form.cleaned_data
+        actions.name_contact(
+            application=application,
+            seen_revision=form.seen_revision,
+            name=typed["contact_name"],
+            title=typed["contact_title"],
+            email=typed["contact_email"],
+            phone=typed["contact_phone"],
+            by=request.actor,
+            at=now,
+        )
+
+    page = DraftPage(request, application, now, key, key.label, onward=queries.url_of(application))
+    return respond(
+        page,
+        form,
+        save=save,
+        fresh=lambda: ContactForm(initial=_contact_initial(request, access.get_application(request.user, reference))),
+    )
+
+
+def _contact_initial(request: SignedInRequest, application: Application) -> dict[str, object]:
+    seen = revision(application, SectionKey.CONTACT)
+    return {
+        "revision": seen,
+        "contact_name": application.contact_name if seen else request.user.name,
+        "contact_title": application.contact_title,
+        "contact_email": application.contact_email if seen else request.user.email,
+        "contact_phone": application.contact_phone,
+    }
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def why(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Why the organization wants to join."""
+    return _texts(request, reference, SectionKey.WHY)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def partners(request: SignedInRequest, reference: str) -> HttpResponse:
+    """How patients, workforce and community take part."""
+    return _texts(request, reference, SectionKey.PARTNERS)
+
+
+def _texts(request: SignedInRequest, reference: str, key: SectionKey) -> HttpResponse:
+    now = timezone.now()
+    application = access.get_application(request.user, reference)
+    if not application.is_editable:
+        return to_status(request, application)
+    form = TextsForm(request.POST or None, key=key, initial=_texts_initial(application, key))
+
+    def save() -> None:
+        actions.write_texts(
+            application=application,
+            section_key=key,
+            seen_revision=form.seen_revision,
+            texts=form.given,
+            by=request.actor,
+            at=now,
+        )
+
+    page = DraftPage(request, application, now, key, key.label, onward=queries.url_of(application))
+    return respond(page, form, save=save, fresh=lambda: TextsForm(key=key, initial=_texts_initial(application, key)))
+
+
+def _texts_initial(application: Application, key: SectionKey) -> dict[str, object]:
+    texts = queries.texts_of(application)
+    return {"revision": revision(application, key), **{text.value: texts.get(text, "") for text in TEXTS_OF[key]}}
