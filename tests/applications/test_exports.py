@@ -44,7 +44,9 @@ def test_each_sent_application_is_one_row_with_its_answers_and_drafts_are_in_non
     director: User, as_staff: AsStaff
 ) -> None:
     application = factories.make_in_review(staff=director)
-    TextAnswer.objects.create(application=application, key=TextKey.WHY_JOIN, text="Nights are hard.\nWe listen.")
+    TextAnswer.objects.update_or_create(
+        application=application, key=TextKey.WHY_JOIN, defaults={"text": "Nights are hard.\nWe listen."}
+    )
     assignment = ReviewAssignment.objects.create(
         application=application,
         reviewer=factories.make_staff(role=Role.REVIEWER, email="rae@example.org"),
