@@ -114,7 +114,7 @@ ROWS = (
     Row("applications:participant", "302 422 404 404 404 404 404 404", ("draft", "nominee"), "POST"),
     Row("applications:remove_participant", "302 302 404 404 404 404 404 404", ("draft", "nominee"), "POST"),
     Row("applications:readiness_domain", "302 422 404 404 404 404 404 404", ("draft", "leadership"), "POST"),
-    Row("applications:ask_to_rate", "302 405 405 405 405 405 405 405", ("draft", "nominee")),
+    Row("applications:ask_to_rate", "302 302 404 404 404 404 404 404", ("draft", "nominee")),
     Row("applications:ask_to_rate", "302 302 404 404 404 404 404 404", ("draft", "nominee"), "POST"),
     Row("applications:rating", "200 200 200 200 200 200 200 200", ("rating",)),
     Row("applications:rating", "410 410 410 410 410 410 410 410", ("of-nobody",)),

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import access, actions, queries
 from applications.forms import ReadinessForm
@@ -21,10 +21,12 @@ from teams.readiness.instrument import INSTRUMENTS, Domain
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def ask_to_rate(request: SignedInRequest, reference: str, nominee_id: int) -> HttpResponse:
-    """Sends the link to one of the people named."""
+    """Sends the link to one of the people named; opened as an address, it only leads back to the button."""
     nominee = access.get_nominee(request.user, reference, nominee_id)
+    if request.method != "POST":
+        return redirect("applications:readiness", reference=reference)
     try:
         actions.ask_to_rate(nominee=nominee, by=request.actor, at=timezone.now())
         messages.success(request, f"{nominee.name} is asked to rate alone. The link goes to {nominee.email}.")

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from applications import actions, emails, queries
 from applications.models import Application, Nominee
@@ -14,8 +13,9 @@ from applications.rules import State
 from joynet.accounts.actors import Actor
 from joynet.outbox.models import OutgoingMail
 from tests import factories
+from tests.factories import AT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def rater() -> Nominee:
@@ -23,7 +23,7 @@ def rater() -> Nominee:
 
 
 def link(nominee: Nominee) -> str:
-    return "/applications/ratings/" + emails.rating_link(nominee, timezone.now()).split("/ratings/")[1]
+    return "/applications/ratings/" + emails.rating_link(nominee, AT).split("/ratings/")[1]
 
 
 def save(nominee: Nominee, **levels: str) -> int:
@@ -81,7 +81,7 @@ def test_a_link_with_another_key_says_so() -> None:
 def test_whoever_is_asked_gets_one_mail_a_day_with_the_link() -> None:
     nominee = rater()
     for _ in range(2):
-        actions.ask_to_rate(nominee=nominee, by=Actor(ref="visitor"), at=timezone.now())
+        actions.ask_to_rate(nominee=nominee, by=Actor(ref="visitor"), at=AT)
 
     mail = OutgoingMail.objects.get(rule="application_rating_asked")
     assert mail.to_address == nominee.email
