@@ -47,7 +47,7 @@ def get_rater(token: str, at: datetime) -> Nominee:
     asked = signing.read(emails.RATING_PURPOSE, token, max_age=rules.RATING_LASTS, at=at)
     nominee = (
         Nominee.objects.select_related("application__cohort")
-        .filter(pk=asked.get("nominee", 0), key=asked.get("key"), ended_at__isnull=True)
+        .filter(pk=asked.get("nominee", 0), key=str(asked.get("key", "")), ended_at__isnull=True)
         .first()
     )
     if nominee is None:

@@ -78,7 +78,8 @@ def rating_domain(request: AnyRequest, token: str, domain: str) -> HttpResponse:
                     at=now,
                 )
             except actions.SectionStale as refusal:
-                form.carry(_initial(nominee, asked)["revision"])
+                stored = queries.answers_in(queries.response_of_rater(nominee), asked)
+                form.carry(queries.revision_of(stored))
                 status = 409
                 sentence = f"{refusal.messages[0]} Save again to keep what is on this page."
             except actions.ApplicationClosed as refusal:
