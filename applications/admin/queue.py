@@ -282,7 +282,11 @@ class ApplicationAdmin(ExportPages):
         return HttpResponse(
             picture,
             content_type="image/png",
-            headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
+            headers={
+                "Cache-Control": "no-store",
+                "Content-Security-Policy": "sandbox; default-src 'none'",
+                "X-Content-Type-Options": "nosniff",
+            },
         )
 
     def letter_file(self, request: HttpRequest, application_id: int) -> HttpResponseBase:
