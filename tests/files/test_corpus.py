@@ -198,7 +198,7 @@ def test_no_letter_is_ever_shown_as_a_page_of_ours() -> None:
         assert response["Content-Disposition"].startswith("attachment;"), address
         assert response["X-Content-Type-Options"] == "nosniff"
         assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
-        assert response["Cache-Control"] == "no-store"
+        assert "no-store" in response["Cache-Control"]
         assert response["Cross-Origin-Resource-Policy"] == "same-origin"
         assert b"".join(response).startswith(b"%PDF-")
     picture = reader.get(reverse("admin:applications_application_letter_page", args=[application.pk, 1]))
@@ -206,7 +206,7 @@ def test_no_letter_is_ever_shown_as_a_page_of_ours() -> None:
     assert picture.content.startswith(b"\x89PNG\r\n\x1a\n")
     assert picture["X-Content-Type-Options"] == "nosniff"
     assert picture["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    assert picture["Cache-Control"] == "no-store"
+    assert "no-store" in picture["Cache-Control"]
 
 
 def test_only_the_known_views_hand_out_stored_bytes() -> None:
