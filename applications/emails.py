@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from applications import queries, rules
-from applications.models import Application, Enquiry, Nominee
+from applications.models import Application, ApplicationLetter, Enquiry, LetterRequest, Nominee
 from joynet.accounts.models import User
 from joynet.lib import signing
 from joynet.lib.zones import day_in_words, deadline_in_words, in_words_with_year, local_day
@@ -84,6 +84,71 @@ def rating_asked(nominee: Nominee, *, at: datetime) -> Mail:
         step="1",
         recipient_key=f"nominee:{nominee.pk}",
         to_address=nominee.email.strip(),
+        subject=written.subject,
+        text=written.text,
+        html=written.html,
+    )
+
+
+LETTER_PURPOSE = "sign-letter"
+
+
+def letter_link(request: LetterRequest, at: datetime) -> str:
+    """The address at which this person reads and signs the letter."""
+    token = signing.sign(LETTER_PURPOSE, {"request": request.pk, "key": str(request.key)}, at)
+    return page("applications:sign_letter", token=token)
+
+
+def letter_asked(request: LetterRequest, *, at: datetime) -> Mail:
+    """The link to the letter of support, to the senior leader who is asked to sign it."""
+    application = request.application
+    until = local_day(at + rules.LETTER_LINK_LASTS, application.zone)
+    context = {
+        "application": application,
+        "cohort": application.cohort,
+        "name": request.name,
+        "asked_by": "" if request.asked_by is None else str(request.asked_by),
+        "url": letter_link(request, at),
+        "until": day_in_words(until),
+    }
+    written = render("applications/mail/letter_asked", context)
+    return _to_whoever_signs("application_letter_asked", request, written, step=str(request.times_sent), at=at)
+
+
+def letter_copy(request: LetterRequest, letter: ApplicationLetter, *, at: datetime) -> Mail:
+    """The letter exactly as it was signed, to whoever signed it."""
+    application = request.application
+    context = {
+        "application": application,
+        "cohort": application.cohort,
+        "letter": letter,
+        "signed_at": in_words_with_year(at, application.zone),
+    }
+    written = render("applications/mail/letter_copy", context)
+    return _to_whoever_signs("application_letter_copy", request, written, step="1", at=at)
+
+
+def letter_signed(application: Application, user: User, letter: ApplicationLetter, *, at: datetime) -> Mail:
+    """That the letter is signed, to somebody who works on the application."""
+    written = render("applications/mail/letter_signed", _context(application, user) | {"letter": letter})
+    return _mail("application_letter_signed", application, user, written, step=str(letter.pk), at=at)
+
+
+def letter_declined(request: LetterRequest, user: User, *, at: datetime) -> Mail:
+    """That the letter was not signed and why, to somebody who works on the application."""
+    application = request.application
+    written = render("applications/mail/letter_declined", _context(application, user) | {"request": request})
+    return _mail("application_letter_declined", application, user, written, step=str(request.pk), at=at)
+
+
+def _to_whoever_signs(rule: str, request: LetterRequest, written: Rendered, *, step: str, at: datetime) -> Mail:
+    return Mail(
+        rule=rule,
+        target=request,
+        effective_on=queries.today_of(request.application, at),
+        step=step,
+        recipient_key=f"letter_request:{request.pk}",
+        to_address=request.email,
         subject=written.subject,
         text=written.text,
         html=written.html,

@@ -32,6 +32,11 @@ urlpatterns = [
     path("applications/<reference:reference>/letter/", views.letter, name="letter"),
     path("applications/<reference:reference>/letter/details/", views.letter_details, name="letter_details"),
     path("applications/<reference:reference>/letter/file/", views.letter_file, name="letter_file"),
+    path("applications/<reference:reference>/letter/words/", views.letter_words, name="letter_words"),
+    path("applications/<reference:reference>/letter/ask/", views.ask_for_signature, name="ask_for_signature"),
+    path("applications/<reference:reference>/letter/ask/again/", views.ask_again, name="ask_again"),
+    path("applications/<reference:reference>/letter/ask/withdraw/", views.withdraw_request, name="withdraw_request"),
+    path("applications/letters/<str:token>/", views.sign_letter, name="sign_letter"),
     path("applications/<reference:reference>/participants/", views.participants, name="participants"),
     path(
         "applications/<reference:reference>/participants/add/<str:seat>/",

@@ -15,30 +15,52 @@ from applications.actions.enquiries import (
     send_enquiry,
 )
 from applications.actions.exporting import export_applications
-from applications.actions.letters import attach_letter, describe_letter, record_letter_view
+from applications.actions.letters import attach_letter, describe_letter, record_letter_view, replace_letter, void_letter
 from applications.actions.moving import lock, lock_to_edit, move, save_section, what_has_happened, who_was_it
 from applications.actions.people import Participant, change_nominee, nominate, remove_nominee
 from applications.actions.rating import CannotBeAsked, ask_to_rate, rate_alone
 from applications.actions.refusals import (
     ApplicationClosed,
     ApplyingRefused,
+    LetterChanged,
+    LetterRefused,
     NotComplete,
     SectionStale,
     TooManyParticipants,
     TransitionRefused,
 )
-from applications.actions.sections import describe_organization, make_commitments, name_contact, write_texts
+from applications.actions.sections import (
+    COMMITMENTS_CHANGED,
+    describe_organization,
+    make_commitments,
+    name_contact,
+    write_texts,
+)
 from applications.actions.self_assessment import ItemAnswer, answer_readiness
 from applications.actions.sending import send_application, withdraw_application
+from applications.actions.signing import (
+    WORDING_CHANGED,
+    ask_for_signature,
+    ask_for_signature_again,
+    decline_letter,
+    reword_letter,
+    sign_letter,
+    withdraw_letter_request,
+    word_letter,
+)
 
 __all__ = [
+    "COMMITMENTS_CHANGED",
     "COPY_EVERY",
     "MOST_AN_HOUR",
+    "WORDING_CHANGED",
     "ApplicationClosed",
     "ApplyingRefused",
     "CannotBeAsked",
     "EnquiryRefused",
     "ItemAnswer",
+    "LetterChanged",
+    "LetterRefused",
     "NotComplete",
     "Participant",
     "SectionStale",
@@ -47,11 +69,14 @@ __all__ = [
     "accept_application",
     "answer_enquiry",
     "answer_readiness",
+    "ask_for_signature",
+    "ask_for_signature_again",
     "ask_to_rate",
     "assign_enquiry",
     "attach_letter",
     "change_nominee",
     "decline_application",
+    "decline_letter",
     "describe_letter",
     "describe_organization",
     "export_applications",
@@ -66,14 +91,20 @@ __all__ = [
     "record_letter_view",
     "refuse_own",
     "remove_nominee",
+    "replace_letter",
+    "reword_letter",
     "save_section",
     "send_application",
     "send_enquiry",
+    "sign_letter",
     "start_application",
     "start_review",
     "team_of",
+    "void_letter",
     "what_has_happened",
     "who_was_it",
     "withdraw_application",
+    "withdraw_letter_request",
+    "word_letter",
     "write_texts",
 ]

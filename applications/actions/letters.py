@@ -8,6 +8,7 @@ from django.db import transaction
 
 from applications import queries
 from applications.actions.moving import lock_to_edit, save_section
+from applications.actions.refusals import LetterRefused
 from applications.models import (
     Application,
     ApplicationLetter,
@@ -28,26 +29,38 @@ def attach_letter(
     application = lock_to_edit(application)
     save_section(application, SectionKey.LETTER, seen=seen_revision, by=by, at=at)
     stored = files.store_file(intake=intake, by=by, at=at)
-    letter = queries.letter_in_force(application) or ApplicationLetter(application=application)
-    if letter.file_id is not None:
-        earlier, letter = letter, _same_details(letter)
-        earlier.void_at, earlier.void_reason = at, "Replaced by a newer upload."
-        earlier.full_clean()
-        earlier.save()
+    letter = replace_letter(application, "Replaced by a newer upload.", by=by, at=at)
     letter.file = stored
     letter.full_clean()
     letter.save()
     return letter
 
 
-def _same_details(letter: ApplicationLetter) -> ApplicationLetter:
-    return ApplicationLetter(
-        application=letter.application,
-        signatory_name=letter.signatory_name,
-        signatory_title=letter.signatory_title,
-        level=letter.level,
-        dated_on=letter.dated_on,
-    )
+def replace_letter(application: Application, reason: str, *, by: Actor, at: datetime) -> ApplicationLetter:
+    """The row for the next letter. One that was there before stays, void; what is known of its signatory goes on
+    only from file to file."""
+    letter = queries.letter_in_force(application) or ApplicationLetter(application=application)
+    if letter.signed_at is not None:
+        void_letter(letter, reason, by=by, at=at)
+        return ApplicationLetter(application=application)
+    if letter.file_id is not None:
+        void_letter(letter, reason, by=by, at=at)
+        return ApplicationLetter(
+            application=application,
+            signatory_name=letter.signatory_name,
+            signatory_title=letter.signatory_title,
+            level=letter.level,
+            dated_on=letter.dated_on,
+        )
+    return letter
+
+
+def void_letter(letter: ApplicationLetter, reason: str, *, by: Actor, at: datetime) -> None:
+    """The letter no longer counts. For one that was signed here, the reason ends the sentence "…, because …"."""
+    letter.void_at, letter.void_reason = at, reason
+    letter.full_clean()
+    letter.save()
+    audit.record(by=by, at=at, verb="letter void", target=letter, details={"reason": reason})
 
 
 @transaction.atomic
@@ -66,6 +79,8 @@ def describe_letter(
     application = lock_to_edit(application)
     section = save_section(application, SectionKey.LETTER, seen=seen_revision, by=by, at=at)
     letter = queries.letter_in_force(application) or ApplicationLetter(application=application)
+    if letter.signed_at is not None:
+        raise LetterRefused("Nothing was changed: the letter was signed here, and who signed it is part of it.")
     letter.signatory_name = signatory_name
     letter.signatory_title = signatory_title
     letter.level = level

@@ -33,3 +33,11 @@ class TooManyParticipants(ValidationError):
 
 class TransitionRefused(ValidationError):
     """The application is not in a state from which this can be done; the message says what has happened."""
+
+
+class LetterChanged(ValidationError):
+    """The letter's text is no longer the one that was read; nothing was signed or changed."""
+
+
+class LetterRefused(ValidationError):
+    """The letter cannot be asked for or signed so; the message says what to do instead."""

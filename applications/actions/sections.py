@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from applications import rules
+from applications import queries, rules
+from applications.actions.letters import void_letter
 from applications.actions.moving import lock_to_edit, save_section
 from applications.models import (
     Application,
@@ -19,6 +20,8 @@ from applications.rules import TEXTS_OF, SectionKey, TextKey
 from joynet.accounts.actors import Actor
 from joynet.network.models import MAY_BE_UNSURE
 from joynet.network.queries import commitments_in_force
+
+COMMITMENTS_CHANGED = "the leadership commitments have been changed since"
 
 
 @transaction.atomic
@@ -53,16 +56,19 @@ def make_commitments(
 ) -> Section:
     """Saves which commitments are made, by the number of their text ("" = not made).
 
-    A tick that stands keeps its name and time; one that changes is taken back and made anew.
+    A tick that stands keeps its name and time; one that changes is taken back and made anew. A letter that was
+    signed here over other commitments is void.
     """
     application = lock_to_edit(application)
     section = save_section(application, SectionKey.COMMITMENTS, seen=seen_revision, by=by, at=at)
+    is_unmade = False
     standing = {tick.text_version_id: tick for tick in application.ticks.filter(taken_back_at__isnull=True)}
     for text in commitments_in_force(at):
         tick, answer = standing.get(text.pk), given.get(text.pk, "")
         if tick is not None and tick.answer == answer and (tick.name or not name):
             continue
         if tick is not None:
+            is_unmade |= tick.answer == rules.TickAnswer.YES and tick.answer != answer
             tick.taken_back_at = at
             tick.full_clean()
             tick.save()
@@ -72,6 +78,11 @@ def make_commitments(
             )
             made.full_clean()
             made.save()
+    letter = queries.letter_in_force(application)
+    if letter is None or letter.signed_at is None:
+        return section
+    if is_unmade or letter.signed_text != queries.letter_text(application, at):
+        void_letter(letter, COMMITMENTS_CHANGED, by=by, at=at)
     return section
 
 

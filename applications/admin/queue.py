@@ -159,6 +159,7 @@ class ApplicationAdmin(ExportPages):
             answers=queries.answers(application, zone=user.time_zone, at=now),
             readiness=queries.readiness(application),
             letter=queries.letter_line(letter),
+            signed=queries.signed_letter(letter, user.time_zone),
             letter_flags=queries.letter_flags(letter),
             warnings=[gap.sentence for gap in rules.warnings(queries.facts_of(application, now))],
             steps=queries.steps(application, zone=user.time_zone),
@@ -253,9 +254,9 @@ class ApplicationAdmin(ExportPages):
         return to_dossier(application)
 
     def letter(self, request: HttpRequest, application_id: int) -> HttpResponse:
-        """The letter as pictures of its pages; looking at it is written down."""
+        """The letter as pictures of its pages, or its text as signed here; looking at it is written down."""
         user, now = staff_user(request), timezone.now()
-        letter, file = access.get_letter_to_review(user, application_id, now)
+        letter = access.get_letter_to_review(user, application_id, now)
         actions.record_letter_view(letter=letter, by=Actor.of(user), at=now)
         return self._page(
             request,
@@ -266,13 +267,14 @@ class ApplicationAdmin(ExportPages):
             letter_row=letter,
             level=letter.get_level_display(),
             flags=queries.letter_flags(letter),
-            is_open=is_open(file),
-            pages=range(1, (file.pages or 1) + 1),
+            signed=queries.signed_letter(letter, user.time_zone),
+            is_open=letter.file is not None and is_open(letter.file),
+            pages=range(1, (letter.file.pages or 1) + 1) if letter.file else (),
         )
 
     def letter_page(self, request: HttpRequest, application_id: int, number: int) -> HttpResponse:
         """One page of the letter as a picture."""
-        _letter, file = access.get_letter_to_review(staff_user(request), application_id, timezone.now())
+        _letter, file = access.get_letter_file_to_review(staff_user(request), application_id, timezone.now())
         try:
             picture = page_picture(file, number)
         except (FileClosed, FileRefused) as refusal:
@@ -292,7 +294,7 @@ class ApplicationAdmin(ExportPages):
     def letter_file(self, request: HttpRequest, application_id: int) -> HttpResponseBase:
         """The letter itself, as a download; opening it is written down."""
         user, now = staff_user(request), timezone.now()
-        letter, file = access.get_letter_to_review(user, application_id, now)
+        letter, file = access.get_letter_file_to_review(user, application_id, now)
         try:
             response = file_response(file, f"{letter.application.reference}-letter-of-support.pdf")
         except FileClosed as refusal:

@@ -10,12 +10,16 @@ from applications.forms.organization import OrganizationForm
 from applications.forms.people import ParticipantForm, participant_initial
 from applications.forms.self_assessment import ReadinessForm
 from applications.forms.sending import WithdrawForm
+from applications.forms.signing import BEHALF, SELF, AskForm, LetterWordsForm, SignatureForm
 from applications.forms.texts import ContactForm, TextsForm
 
 __all__ = [
+    "BEHALF",
     "LATER",
+    "SELF",
     "UNKNOWN",
     "AnswerForm",
+    "AskForm",
     "CommitmentsForm",
     "ContactForm",
     "DecisionForm",
@@ -23,9 +27,11 @@ __all__ = [
     "HoursField",
     "LetterDetailsForm",
     "LetterFileForm",
+    "LetterWordsForm",
     "OrganizationForm",
     "ParticipantForm",
     "ReadinessForm",
+    "SignatureForm",
     "TextsForm",
     "WholeNumberField",
     "WithdrawForm",

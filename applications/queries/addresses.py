@@ -30,7 +30,7 @@ def gap_url(application: Application, gap: Gap) -> str:
         page = url_of(application, "participant", nominee_id=gap.nominee)
     elif gap.slot is not None:
         page = url_of(application, "add_participant", seat=seat_key(gap.slot))
-    elif gap.section == SectionKey.LETTER and gap.anchor != "id_file":
+    elif gap.section == SectionKey.LETTER and gap.anchor not in {"id_file", "id_signing"}:
         page = url_of(application, "letter_details")
     else:
         page = section_url(application, gap.section)

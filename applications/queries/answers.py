@@ -103,6 +103,8 @@ def letter_flags(letter: ApplicationLetter | None) -> list[str]:
     found = []
     if letter.level == SignatoryLevel.OTHER:
         found.append("Signed by somebody below the C-level: ask whether the highest leadership stands behind it.")
+    if letter.on_behalf_of:
+        found.append(f"{letter.signatory_name} signed on behalf of {letter.on_behalf_of}: ask whether they know of it.")
     if letter.file is not None and letter.file.check_state != CheckState.CLEAN:
         found.append(f"This file is {letter.file.get_check_state_display()}. Look at the pictures of its pages first.")
     return found
@@ -131,7 +133,7 @@ def answers(application: Application, *, zone: str, at: datetime) -> tuple[Answe
         _contact_answers(application),
         _text_answers(application, SectionKey.WHY),
         _commitment_answers(application, lines, zone),
-        _letter_answers(application, letter),
+        _letter_answers(application, letter, zone),
         _participant_answers(application, nominees),
         Answers(
             "readiness",
@@ -185,7 +187,9 @@ def _commitment_answers(application: Application, lines: list[CommitmentLine], z
     return Answers("commitments", SectionKey.COMMITMENTS.label, (Group("", tuple(rows)),), url, "the commitments")
 
 
-def _letter_answers(application: Application, letter: ApplicationLetter | None) -> Answers:
+def _letter_answers(application: Application, letter: ApplicationLetter | None, zone: str) -> Answers:
+    if letter is not None and letter.signed_at is not None:
+        return _signed_answers(application, letter, zone)
     line = letter_line(letter)
     pages = "" if line is None else f"{line.pages} {'page' if line.pages == 1 else 'pages'}, {line.size}"
     details = (
@@ -207,6 +211,23 @@ def _letter_answers(application: Application, letter: ApplicationLetter | None) 
             Group("Who signed it", details, url_of(application, "letter_details"), "who signed the letter"),
         ),
     )
+
+
+def _signed_answers(application: Application, letter: ApplicationLetter, zone: str) -> Answers:
+    moment = letter.signed_at
+    rows = (
+        Row(
+            "Letter", "" if moment is None else f"Signed here on {in_words_with_year(moment, zone)}", letter.signed_text
+        ),
+        _row("Signed by", letter.signatory_name),
+        _row("Job title", letter.signatory_title),
+        _row("Level", SignatoryLevel(letter.level).label if letter.level else ""),
+        _row("On behalf of", letter.on_behalf_of or "Nobody else"),
+        _row("Date of the letter", day_in_words(letter.dated_on) if letter.dated_on else ""),
+        Row("Fingerprint of the text (SHA-256)", letter.signed_hash),
+    )
+    group = Group("", rows, url_of(application, "letter"), "the letter")
+    return Answers("letter", SectionKey.LETTER.label, (group,), url_of(application, "letter"), "the letter")
 
 
 def _participant_answers(application: Application, nominees: list[Nominee]) -> Answers:

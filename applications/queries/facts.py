@@ -12,13 +12,12 @@ from applications.models import (
     ApplicationReadiness,
     ApplicationReadinessAnswer,
     CommitmentTick,
+    LetterRequest,
     Nominee,
     Section,
 )
 from applications.rules import Gap, State, TextKey
-from joynet.lib.zones import (
-    local_day,
-)
+from joynet.lib.zones import day_in_words, local_day
 from joynet.network.models import MAY_BE_UNSURE, TextVersion
 from joynet.network.queries import commitments_in_force
 from teams.readiness import scoring
@@ -41,7 +40,7 @@ def facts_of(application: Application, at: datetime) -> rules.Facts:
         contact_email=application.contact_email,
         texts=texts_of(application),
         commitments=tuple(line.fact for line in commitment_lines(application, at)),
-        letter=None if letter is None else _letter_fact(letter),
+        letter=_letter_fact(application, letter),
         nominees=tuple(nominee_fact(nominee) for nominee in nominees_of(application)),
         answers={row.item: scoring.Answer(row.level, row.evidence) for row in answers if not row.is_open},
         open_items=frozenset(row.item for row in answers if row.is_open),
@@ -108,14 +107,43 @@ def nominee_fact(nominee: Nominee) -> rules.NomineeFact:
     )
 
 
-def _letter_fact(letter: ApplicationLetter) -> rules.LetterFact:
+def _letter_fact(application: Application, letter: ApplicationLetter | None) -> rules.LetterFact | None:
+    is_there = letter is not None and (letter.file_id is not None or bool(letter.signed_hash))
+    waits_for, lapsed = ("", "") if is_there else _awaited(application)
+    if letter is None:
+        return rules.LetterFact(is_there=False, waits_for=waits_for, lapsed=lapsed) if waits_for or lapsed else None
     return rules.LetterFact(
-        is_there=letter.file_id is not None or bool(letter.signed_hash),
+        is_there=is_there,
+        is_signed=letter.signed_at is not None,
+        waits_for=waits_for,
+        lapsed=lapsed,
         signatory_name=letter.signatory_name,
         signatory_title=letter.signatory_title,
         level=letter.level,
         dated_on=letter.dated_on,
     )
+
+
+def _awaited(application: Application) -> tuple[str, str]:
+    """Whose signature is awaited, or why one that was there no longer holds."""
+    request = open_letter_request(application)
+    return (request.name, "") if request is not None else ("", lapsed_letter(application))
+
+
+def open_letter_request(application: Application) -> LetterRequest | None:
+    """Who has been asked to sign the letter here, and has not answered."""
+    return application.letter_requests.filter(
+        letter__isnull=True, declined_at__isnull=True, withdrawn_at__isnull=True
+    ).first()
+
+
+def lapsed_letter(application: Application) -> str:
+    """That a signature no longer holds and why, in a sentence; "" where there is nothing to sign anew."""
+    last = application.letters.exclude(file__isnull=True, signed_at__isnull=True).order_by("-pk").first()
+    if last is None or last.void_at is None or last.signed_at is None:
+        return ""
+    day = day_in_words(local_day(last.signed_at, application.zone))
+    return f"The letter was signed on {day} and no longer holds, because {last.void_reason}. Ask for a new signature."
 
 
 def response_of(application: Application) -> ApplicationReadiness | None:

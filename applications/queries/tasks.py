@@ -72,7 +72,8 @@ def task_list(application: Application, *, reader: User, at: datetime) -> TaskLi
     def task(key: SectionKey, note: str) -> Task:
         saved = sections.get(key.value)
         if saved is not None and saved.edited_by_id != reader.pk:
-            note = f"{note} Saved by {saved.edited_by} at {moment_in_words(saved.edited_at, reader.time_zone, at)}."
+            who = saved.edited_by or "whoever holds a link"
+            note = f"{note} Saved by {who} at {moment_in_words(saved.edited_at, reader.time_zone, at)}."
         status = statuses[key]
         return Task(key.label, section_url(application, key), note, status.label, _TONES[status])
 
@@ -95,7 +96,7 @@ def task_list(application: Application, *, reader: User, at: datetime) -> TaskLi
                     task(SectionKey.CONTACT, "Whom we call and write to."),
                     task(SectionKey.WHY, "Three questions, in your own words."),
                     task(SectionKey.COMMITMENTS, "Nine commitments, each ticked by itself."),
-                    task(SectionKey.LETTER, "A PDF, signed by your highest leadership."),
+                    task(SectionKey.LETTER, "Signed by your highest leadership: as a PDF, or here."),
                     task(SectionKey.PARTICIPANTS, "At least three people, one in each of three places."),
                 ),
             ),

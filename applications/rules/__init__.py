@@ -13,6 +13,18 @@ from applications.rules.facts import (
     LetterFact,
     NomineeFact,
 )
+from applications.rules.letters import (
+    COMMITMENTS_HEADING,
+    LETTER_LINK_LASTS,
+    LETTER_MAIL_EVERY,
+    MOST_LETTER_MAILS,
+    MOST_LETTER_REQUESTS,
+    Promise,
+    filled_in,
+    letter_hash,
+    one_kind_of_line_end,
+    whole_letter,
+)
 from applications.rules.progress import Status, status
 from applications.rules.rating import RATABLE, RATING_LASTS
 from applications.rules.references import REFERENCE_LENGTH, REFERENCE_LETTERS, reference
@@ -56,15 +68,20 @@ from applications.rules.states import (
 from applications.rules.times import DECIDED_WITHIN, may_send
 
 __all__ = [
+    "COMMITMENTS_HEADING",
     "DECIDED_WITHIN",
     "DISAGREEMENT",
     "EDITABLE",
     "LEAST_PARTICIPANTS",
+    "LETTER_LINK_LASTS",
+    "LETTER_MAIL_EVERY",
     "LETTER_MONTHS",
     "LONGEST_ANSWER",
     "LONGEST_KEPT",
     "LONGEST_LETTER",
     "MOST_HOURS",
+    "MOST_LETTER_MAILS",
+    "MOST_LETTER_REQUESTS",
     "MOST_PARTICIPANTS",
     "MOST_SCORE",
     "OPTIONAL_TEXTS",
@@ -95,15 +112,19 @@ __all__ = [
     "LetterPoint",
     "NomineeFact",
     "NomineeState",
+    "Promise",
     "SectionKey",
     "State",
     "Status",
     "TextKey",
     "TickAnswer",
+    "filled_in",
+    "letter_hash",
     "longest",
     "may_move",
     "may_send",
     "missing",
+    "one_kind_of_line_end",
     "reference",
     "same_address",
     "same_name",
@@ -111,5 +132,6 @@ __all__ = [
     "status",
     "too_long",
     "warnings",
+    "whole_letter",
     "wrong_date",
 ]

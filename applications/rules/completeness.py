@@ -112,11 +112,15 @@ def _commitments(facts: Facts) -> Iterator[Gap]:
 
 
 def _letter(facts: Facts, today: date) -> Iterator[Gap]:
-    section, letter = SectionKey.LETTER, facts.letter
-    if letter is None or not letter.is_there:
-        yield Gap(section, "Upload the letter of support.", "id_file")
-    if letter is None:
-        letter = LetterFact(is_there=False)
+    section, letter = SectionKey.LETTER, facts.letter or LetterFact(is_there=False)
+    if letter.waits_for:
+        yield Gap(section, f"The letter of support waits for the signature of {letter.waits_for}.", "id_signing")
+        return
+    if letter.lapsed:
+        yield Gap(section, letter.lapsed, "id_signing", is_problem=True)
+        return
+    if not letter.is_there:
+        yield Gap(section, "Upload the letter of support, or have it signed here.", "id_file")
     if not letter.signatory_name.strip():
         yield Gap(section, "Enter the name of the person who signed the letter.", "id_signatory_name")
     if not letter.signatory_title.strip():
@@ -126,7 +130,9 @@ def _letter(facts: Facts, today: date) -> Iterator[Gap]:
     if letter.dated_on is None:
         yield Gap(section, "Enter the date of the letter.", "id_dated_on_0")
     else:
-        sentence = wrong_date(letter.dated_on, today)
+        # one that is signed here is dated in the organization's zone, where tomorrow may have begun
+        day = min(letter.dated_on, today) if letter.is_signed else letter.dated_on
+        sentence = wrong_date(day, today)
         if sentence:
             yield Gap(section, sentence, "id_dated_on_0", is_problem=True)
 

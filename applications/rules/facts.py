@@ -39,9 +39,15 @@ class CommitmentFact:
 
 @dataclass(frozen=True)
 class LetterFact:
-    """The letter in force; `is_there`: a file is uploaded, or a text is signed."""
+    """The letter in force; `is_there`: a file is uploaded, or a text is signed (`is_signed`).
+
+    Without one: `waits_for` names who has been asked to sign, `lapsed` says in a sentence why a signature is void.
+    """
 
     is_there: bool
+    is_signed: bool = False
+    waits_for: str = ""
+    lapsed: str = ""
     signatory_name: str = ""
     signatory_title: str = ""
     level: str = ""

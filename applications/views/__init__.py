@@ -7,6 +7,8 @@ from applications.views.rater_link import ask_to_rate, rating, rating_domain
 from applications.views.readiness_pages import readiness, readiness_domain
 from applications.views.section_pages import commitments, contact, organization, partners, why
 from applications.views.sending_pages import check, sent, withdraw
+from applications.views.signing_link import sign_letter
+from applications.views.signing_pages import ask_again, ask_for_signature, letter_words, withdraw_request
 from applications.views.way_in import begin, home, start
 
 __all__ = [
@@ -14,6 +16,8 @@ __all__ = [
     "Difference",
     "DraftPage",
     "add_participant",
+    "ask_again",
+    "ask_for_signature",
     "ask_to_rate",
     "begin",
     "check",
@@ -25,6 +29,7 @@ __all__ = [
     "letter",
     "letter_details",
     "letter_file",
+    "letter_words",
     "organization",
     "participant",
     "participants",
@@ -37,8 +42,10 @@ __all__ = [
     "respond",
     "revision",
     "sent",
+    "sign_letter",
     "start",
     "to_status",
     "why",
     "withdraw",
+    "withdraw_request",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,7 +24,7 @@ from joynet.files.serving import FileClosed, file_response
 @login_required
 @require_http_methods(["GET", "POST"])
 def letter(request: SignedInRequest, reference: str) -> HttpResponse:
-    """The letter of support as a PDF: uploaded, looked at, replaced."""
+    """The letter of support: a PDF that is uploaded, looked at and replaced, or a text signed here."""
     now = timezone.now()
     application = access.get_application(request.user, reference)
     if not application.is_editable:
@@ -36,7 +37,8 @@ def letter(request: SignedInRequest, reference: str) -> HttpResponse:
                 application=application, seen_revision=form.seen_revision, intake=intake, by=request.actor, at=now
             )
 
-    line = queries.letter_line(queries.letter_in_force(application))
+    stored = queries.letter_in_force(application)
+    zone = request.user.time_zone
     page = DraftPage(
         request,
         application,
@@ -46,18 +48,23 @@ def letter(request: SignedInRequest, reference: str) -> HttpResponse:
         onward=queries.url_of(application, "letter_details"),
         lead="From your highest leadership: why you want to join, and that time, data and attendance are promised.",
         template="applications/letter.html",
-        extra={"line": line},
+        extra={
+            "line": queries.letter_line(stored),
+            "signed": queries.signed_letter(stored, zone),
+            "signing": queries.signing(application, zone=zone, at=now),
+        },
     )
     return respond(page, form, save=save, fresh=lambda: _letter_form(request, application, is_fresh=True))
 
 
 def _letter_form(request: SignedInRequest, application: Application, *, is_fresh: bool = False) -> LetterFileForm:
-    line = queries.letter_line(queries.letter_in_force(application))
+    stored = queries.letter_in_force(application)
+    line = queries.letter_line(stored)
     return LetterFileForm(
         None if is_fresh else request.POST or None,
         None if is_fresh else request.FILES or None,
         initial={"revision": revision(application, SectionKey.LETTER), "file": line.name if line else ""},
-        is_first=line is None,
+        is_first=line is None and (stored is None or stored.signed_at is None),
     )
 
 
@@ -69,6 +76,9 @@ def letter_details(request: SignedInRequest, reference: str) -> HttpResponse:
     application = access.get_application(request.user, reference)
     if not application.is_editable:
         return to_status(request, application)
+    stored = queries.letter_in_force(application)
+    if stored is not None and stored.signed_at is not None:
+        return redirect("applications:letter", reference=reference)
     form = LetterDetailsForm(request.POST or None, initial=_letter_initial(application))
 
     def save() -> None:

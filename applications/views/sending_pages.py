@@ -30,8 +30,8 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.send_application(application=application, by=request.actor, at=now)
-        except actions.ApplicationClosed as closed:
-            return closed(request, application, closed)
+        except actions.ApplicationClosed as late:
+            return closed(request, application, late)
         except ValidationError as found:
             refusal = found
         else:

@@ -188,7 +188,7 @@ def test_the_task_list_says_what_is_done_and_what_is_not(as_user: AsUser) -> Non
     page = text_of(client.get(address(application)))
 
     assert "Your organization Name, kind, country and size. In progress" in page
-    assert "Letter of support A PDF, signed by your highest leadership. Not yet started" in page
+    assert "Letter of support Signed by your highest leadership: as a PDF, or here. Not yet started" in page
     assert "Saved at 10:00 AM Eastern." in page
     assert "24 things to do" in page
 
