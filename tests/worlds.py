@@ -115,14 +115,6 @@ class World:
             "draft id": self.draft.pk,
             "nominee": self.draft.nominees.order_by("pk")[0].pk,
             "sent nominee": self.sent.nominees.order_by("pk")[0].pk,
-            "rating": signing.sign(
-                "rate-alone",
-                {
-                    "nominee": (rater := self.draft.nominees.order_by("pk")[0]).pk,
-                    "key": str(rater.key),
-                },
-                NOW,
-            ),
             "report": self.team.reports.get(month=MARCH.first_day).pk,
             "membership": self.team.memberships.get(person=self.unbound).pk,
             "unbound": self.unbound.pk,

@@ -287,7 +287,7 @@ def test_an_incomplete_application_is_not_sent_and_everything_missing_is_said() 
         actions.send_application(application=application, by=by, at=AT)
 
     assert "Enter the name of your organization." in refusal.value.messages
-    assert "Upload the letter of support, or have it signed here." in refusal.value.messages
+    assert "Upload the letter of support." in refusal.value.messages
     application.refresh_from_db()
     assert application.state == State.DRAFT
     assert mails("application_received") == []

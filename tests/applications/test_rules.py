@@ -82,7 +82,7 @@ def test_of_an_empty_application_every_section_says_what_it_wants() -> None:
         "Enter the number of staff.",
         "Tick “Monthly data”.",
         "Answer yes or not sure to “Openness to contribute later”.",
-        "Upload the letter of support, or have it signed here.",
+        "Upload the letter of support.",
         "Enter the name of the person who signed the letter.",
         "Enter the job title of the person who signed the letter.",
         "Choose the level of the person who signed the letter.",
@@ -131,7 +131,7 @@ def test_a_letter_may_be_twelve_months_old_and_not_from_the_future(dated_on: dat
 
 
 def test_a_signed_text_stands_for_an_uploaded_file() -> None:
-    assert sentences(replace(WHOLE, letter=replace(LETTER, is_there=False))) == ["Upload the letter of support, or have it signed here."]
+    assert sentences(replace(WHOLE, letter=replace(LETTER, is_there=False))) == ["Upload the letter of support."]
 
 
 def test_two_participants_are_too_few() -> None:
