@@ -60,7 +60,7 @@ def void_letter(letter: ApplicationLetter, reason: str, *, by: Actor, at: dateti
     letter.void_at, letter.void_reason = at, reason
     letter.full_clean()
     letter.save()
-    audit.record(by=by, at=at, verb="letter void", target=letter, details={"reason": reason})
+    audit.record(by=by, at=at, verb="letter void", target=letter)
 
 
 @transaction.atomic
