@@ -93,31 +93,31 @@ def rating_asked(nominee: Nominee, *, at: datetime) -> Mail:
 LETTER_PURPOSE = "sign-letter"
 
 
-def letter_link(request: LetterRequest, at: datetime) -> str:
+def letter_link(asked: LetterRequest, at: datetime) -> str:
     """The address at which this person reads and signs the letter."""
-    token = signing.sign(LETTER_PURPOSE, {"request": request.pk, "key": str(request.key)}, at)
+    token = signing.sign(LETTER_PURPOSE, {"request": asked.pk, "key": str(asked.key)}, at)
     return page("applications:sign_letter", token=token)
 
 
-def letter_asked(request: LetterRequest, *, at: datetime) -> Mail:
+def letter_asked(asked: LetterRequest, *, at: datetime) -> Mail:
     """The link to the letter of support, to the senior leader who is asked to sign it."""
-    application = request.application
+    application = asked.application
     until = local_day(at + rules.LETTER_LINK_LASTS, application.zone)
     context = {
         "application": application,
         "cohort": application.cohort,
-        "name": request.name,
-        "asked_by": "" if request.asked_by is None else str(request.asked_by),
-        "url": letter_link(request, at),
+        "name": asked.name,
+        "asked_by": "" if asked.asked_by is None else str(asked.asked_by),
+        "url": letter_link(asked, at),
         "until": day_in_words(until),
     }
     written = render("applications/mail/letter_asked", context)
-    return _to_whoever_signs("application_letter_asked", request, written, step=str(request.times_sent), at=at)
+    return _to_whoever_signs("application_letter_asked", asked, written, step=str(asked.times_sent), at=at)
 
 
-def letter_copy(request: LetterRequest, letter: ApplicationLetter, *, at: datetime) -> Mail:
+def letter_copy(asked: LetterRequest, letter: ApplicationLetter, *, at: datetime) -> Mail:
     """The letter exactly as it was signed, to whoever signed it."""
-    application = request.application
+    application = asked.application
     context = {
         "application": application,
         "cohort": application.cohort,
@@ -125,7 +125,7 @@ def letter_copy(request: LetterRequest, letter: ApplicationLetter, *, at: dateti
         "signed_at": in_words_with_year(at, application.zone),
     }
     written = render("applications/mail/letter_copy", context)
-    return _to_whoever_signs("application_letter_copy", request, written, step="1", at=at)
+    return _to_whoever_signs("application_letter_copy", asked, written, step="1", at=at)
 
 
 def letter_signed(application: Application, user: User, letter: ApplicationLetter, *, at: datetime) -> Mail:
@@ -134,21 +134,21 @@ def letter_signed(application: Application, user: User, letter: ApplicationLette
     return _mail("application_letter_signed", application, user, written, step=str(letter.pk), at=at)
 
 
-def letter_declined(request: LetterRequest, user: User, *, at: datetime) -> Mail:
+def letter_declined(asked: LetterRequest, user: User, *, at: datetime) -> Mail:
     """That the letter was not signed and why, to somebody who works on the application."""
-    application = request.application
-    written = render("applications/mail/letter_declined", _context(application, user) | {"request": request})
-    return _mail("application_letter_declined", application, user, written, step=str(request.pk), at=at)
+    application = asked.application
+    written = render("applications/mail/letter_declined", _context(application, user) | {"asked": asked})
+    return _mail("application_letter_declined", application, user, written, step=str(asked.pk), at=at)
 
 
-def _to_whoever_signs(rule: str, request: LetterRequest, written: Rendered, *, step: str, at: datetime) -> Mail:
+def _to_whoever_signs(rule: str, asked: LetterRequest, written: Rendered, *, step: str, at: datetime) -> Mail:
     return Mail(
         rule=rule,
-        target=request,
-        effective_on=queries.today_of(request.application, at),
+        target=asked,
+        effective_on=queries.today_of(asked.application, at),
         step=step,
-        recipient_key=f"letter_request:{request.pk}",
-        to_address=request.email,
+        recipient_key=f"letter_request:{asked.pk}",
+        to_address=asked.email,
         subject=written.subject,
         text=written.text,
         html=written.html,

@@ -66,68 +66,68 @@ def ask_for_signature(*, application: Application, name: str, email: str, by: Ac
     if TextKey.LETTER not in queries.texts_of(application):
         save_section(application, SectionKey.LETTER, seen=None, by=by, at=at)
         _word(application, queries.letter_words(application, at), by=by, at=at)
-    request = LetterRequest(
+    asked = LetterRequest(
         application=application, name=name, email=email, key=uuid4(), asked_by=by.user, sent_at=at, times_sent=1
     )
-    request.full_clean()
-    request.save()
-    audit.record(by=by, at=at, verb="asked for signature", target=request)
-    outbox.queue(emails.letter_asked(request, at=at), at=at)
-    return request
+    asked.full_clean()
+    asked.save()
+    audit.record(by=by, at=at, verb="asked for signature", target=asked)
+    outbox.queue(emails.letter_asked(asked, at=at), at=at)
+    return asked
 
 
 @transaction.atomic
-def ask_for_signature_again(*, request: LetterRequest, by: Actor, at: datetime) -> LetterRequest:
+def ask_for_signature_again(*, asked: LetterRequest, by: Actor, at: datetime) -> LetterRequest:
     """Sends a new link; the earlier one no longer opens the letter."""
-    lock_to_edit(request.application)
-    request = _waiting(request)
-    if at < request.sent_at + rules.LETTER_MAIL_EVERY:
-        raise LetterRefused(f"Nothing was sent: the link went to {request.email} a few minutes ago.")
-    if request.times_sent >= rules.MOST_LETTER_MAILS:
+    lock_to_edit(asked.application)
+    asked = _waiting(asked)
+    if at < asked.sent_at + rules.LETTER_MAIL_EVERY:
+        raise LetterRefused(f"Nothing was sent: the link went to {asked.email} a few minutes ago.")
+    if asked.times_sent >= rules.MOST_LETTER_MAILS:
         raise LetterRefused(
-            f"Nothing was sent: {request.name} has been asked {rules.MOST_LETTER_MAILS} times. "
+            f"Nothing was sent: {asked.name} has been asked {rules.MOST_LETTER_MAILS} times. "
             "Talk to them, or withdraw the request and ask somebody else."
         )
-    request.key, request.sent_at, request.times_sent = uuid4(), at, request.times_sent + 1
-    request.full_clean()
-    request.save()
-    audit.record(by=by, at=at, verb="asked for signature again", target=request)
-    outbox.queue(emails.letter_asked(request, at=at), at=at)
-    return request
+    asked.key, asked.sent_at, asked.times_sent = uuid4(), at, asked.times_sent + 1
+    asked.full_clean()
+    asked.save()
+    audit.record(by=by, at=at, verb="asked for signature again", target=asked)
+    outbox.queue(emails.letter_asked(asked, at=at), at=at)
+    return asked
 
 
 @transaction.atomic
-def withdraw_letter_request(*, request: LetterRequest, by: Actor, at: datetime) -> LetterRequest:
+def withdraw_letter_request(*, asked: LetterRequest, by: Actor, at: datetime) -> LetterRequest:
     """Nobody is asked any more; the link says so. Twice is once."""
-    lock_to_edit(request.application)
-    request = _reread(request)
-    if request.withdrawn_at is not None:
-        return request
-    request = _waiting(request)
-    request.withdrawn_at = at
-    request.full_clean()
-    request.save()
-    audit.record(by=by, at=at, verb="withdrew request for signature", target=request)
-    return request
+    lock_to_edit(asked.application)
+    asked = _reread(asked)
+    if asked.withdrawn_at is not None:
+        return asked
+    asked = _waiting(asked)
+    asked.withdrawn_at = at
+    asked.full_clean()
+    asked.save()
+    audit.record(by=by, at=at, verb="withdrew request for signature", target=asked)
+    return asked
 
 
 @transaction.atomic
-def reword_letter(*, request: LetterRequest, seen_hash: str, text: str, by: Actor, at: datetime) -> None:
+def reword_letter(*, asked: LetterRequest, seen_hash: str, text: str, by: Actor, at: datetime) -> None:
     """Whoever is asked to sign changes the wording, and reads the new text before signing it."""
-    application = lock_to_edit(request.application)
-    _with_link(request)
+    application = lock_to_edit(asked.application)
+    _with_link(asked)
     _check_seen(application, seen_hash, at)
     if text == queries.letter_words(application, at):
         return
     save_section(application, SectionKey.LETTER, seen=None, by=by, at=at)
     _word(application, text, by=by, at=at)
-    audit.record(by=by, at=at, verb="changed wording of letter", target=request)
+    audit.record(by=by, at=at, verb="changed wording of letter", target=asked)
 
 
 @transaction.atomic
 def sign_letter(
     *,
-    request: LetterRequest,
+    asked: LetterRequest,
     seen_hash: str,
     name: str,
     title: str,
@@ -137,8 +137,8 @@ def sign_letter(
     at: datetime,
 ) -> ApplicationLetter:
     """Signs exactly the text that was shown; `seen_hash` vouches for it. A letter that was there before is void."""
-    application = lock_to_edit(request.application)
-    request = _with_link(request)
+    application = lock_to_edit(asked.application)
+    asked = _with_link(asked)
     text = _check_seen(application, seen_hash, at)
     if not (name.strip() and title.strip() and level):
         raise LetterRefused("Enter your name, your job title and your level.")
@@ -152,48 +152,48 @@ def sign_letter(
     letter.on_behalf_of = on_behalf_of
     letter.full_clean()
     letter.save()
-    request.letter = letter
-    request.full_clean()
-    request.save()
+    asked.letter = letter
+    asked.full_clean()
+    asked.save()
     save_section(application, SectionKey.LETTER, seen=None, by=by, at=at)
     audit.record(by=by, at=at, verb="signed letter", target=letter, details={"hash": letter.signed_hash})
-    outbox.queue(emails.letter_copy(request, letter, at=at), at=at)
+    outbox.queue(emails.letter_copy(asked, letter, at=at), at=at)
     for user in queries.editors_of(application):
         outbox.queue(emails.letter_signed(application, user, letter, at=at), at=at)
     return letter
 
 
 @transaction.atomic
-def decline_letter(*, request: LetterRequest, reason: str, by: Actor, at: datetime) -> LetterRequest:
+def decline_letter(*, asked: LetterRequest, reason: str, by: Actor, at: datetime) -> LetterRequest:
     """The senior leader does not sign, and says why; those who apply are told."""
-    application = lock_to_edit(request.application)
-    request = _with_link(request)
-    request.declined_at, request.decline_reason = at, reason
-    request.full_clean()
-    request.save()
-    audit.record(by=by, at=at, verb="declined to sign letter", target=request)
+    application = lock_to_edit(asked.application)
+    asked = _with_link(asked)
+    asked.declined_at, asked.decline_reason = at, reason
+    asked.full_clean()
+    asked.save()
+    audit.record(by=by, at=at, verb="declined to sign letter", target=asked)
     for user in queries.editors_of(application):
-        outbox.queue(emails.letter_declined(request, user, at=at), at=at)
-    return request
+        outbox.queue(emails.letter_declined(asked, user, at=at), at=at)
+    return asked
 
 
-def _reread(request: LetterRequest) -> LetterRequest:
+def _reread(asked: LetterRequest) -> LetterRequest:
     """The row as it is now; the caller holds the application's lock."""
-    return LetterRequest.objects.select_related("application__cohort", "letter").get(pk=request.pk)
+    return LetterRequest.objects.select_related("application__cohort", "letter").get(pk=asked.pk)
 
 
-def _waiting(request: LetterRequest) -> LetterRequest:
-    now = _reread(request)
+def _waiting(asked: LetterRequest) -> LetterRequest:
+    now = _reread(asked)
     over = queries.letter_request_over(now)
     if over:
         raise LetterRefused(over)
     return now
 
 
-def _with_link(request: LetterRequest) -> LetterRequest:
+def _with_link(asked: LetterRequest) -> LetterRequest:
     """The same for the holder of a link, which must still be the newest."""
-    now = _waiting(request)
-    if now.key != request.key:
+    now = _waiting(asked)
+    if now.key != asked.key:
         raise LetterRefused(queries.LINK_REPLACED)
     return now
 

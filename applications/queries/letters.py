@@ -84,13 +84,13 @@ def last_letter_request(application: Application) -> LetterRequest | None:
     return application.letter_requests.order_by("-pk").first()
 
 
-def letter_request_over(request: LetterRequest) -> str:
+def letter_request_over(asked: LetterRequest) -> str:
     """Why nobody can sign by this request any more, for whoever holds its link; "" while it is open."""
 
     def day(moment: datetime) -> str:
-        return day_in_words(local_day(moment, request.application.zone))
+        return day_in_words(local_day(moment, asked.application.zone))
 
-    letter = request.letter
+    letter = asked.letter
     if letter is not None and letter.signed_at is not None:
         if letter.void_at is None:
             return f"You signed this letter on {day(letter.signed_at)}. A copy was sent to you; nothing more is needed."
@@ -98,14 +98,14 @@ def letter_request_over(request: LetterRequest) -> str:
             f"You signed this letter on {day(letter.signed_at)}, and it has been changed since. "
             "When your signature is asked for again, a new link comes to you."
         )
-    if request.declined_at is not None:
+    if asked.declined_at is not None:
         return (
-            f"You declined to sign this letter on {day(request.declined_at)}. "
+            f"You declined to sign this letter on {day(asked.declined_at)}. "
             "If that was not what you wanted, ask whoever sent you the link for a new one."
         )
-    if request.withdrawn_at is not None:
-        return f"The request to sign this letter was withdrawn on {day(request.withdrawn_at)}. Nothing is asked of you."
-    if not request.application.is_editable:
+    if asked.withdrawn_at is not None:
+        return f"The request to sign this letter was withdrawn on {day(asked.withdrawn_at)}. Nothing is asked of you."
+    if not asked.application.is_editable:
         return "The application has been sent or withdrawn, so its letter can no longer be signed."
     return ""
 

@@ -64,13 +64,13 @@ def _act(request: AnyRequest, form: SignatureForm, asked: LetterRequest) -> Http
     now, typed = timezone.now(), form.cleaned_data
     by = Actor.link(f"letter_request:{asked.pk}")
     if form.act == "reword":
-        actions.reword_letter(request=asked, seen_hash=typed["seen"], text=typed["letter"], by=by, at=now)
+        actions.reword_letter(asked=asked, seen_hash=typed["seen"], text=typed["letter"], by=by, at=now)
         return None
     if form.act == "decline":
-        actions.decline_letter(request=asked, reason=typed["reason"], by=by, at=now)
+        actions.decline_letter(asked=asked, reason=typed["reason"], by=by, at=now)
         return render(request, "applications/letter_declined.html", {"asked": asked, "reason": typed["reason"]})
     letter = actions.sign_letter(
-        request=asked,
+        asked=asked,
         seen_hash=typed["seen"],
         name=typed["name"],
         title=typed["title"],

@@ -69,8 +69,8 @@ def ask_for_signature(request: SignedInRequest, reference: str) -> HttpResponse:
         return to_status(request, application)
     last = queries.last_letter_request(application)
     initial = {"name": last.name, "email": last.email} if last else {}
-    form = AskForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = AskForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
         try:
             asked = actions.ask_for_signature(
                 application=application,
@@ -101,7 +101,7 @@ def ask_again(request: SignedInRequest, reference: str) -> HttpResponse:
     """A new link to whoever has been asked; opened as an address, it only leads back to the button."""
 
     def act(asked: LetterRequest) -> str:
-        actions.ask_for_signature_again(request=asked, by=request.actor, at=timezone.now())
+        actions.ask_for_signature_again(asked=asked, by=request.actor, at=timezone.now())
         return f"A new link goes to {asked.email}. The earlier one no longer opens the letter."
 
     return _on_request(request, reference, act)
@@ -113,7 +113,7 @@ def withdraw_request(request: SignedInRequest, reference: str) -> HttpResponse:
     """Nobody is asked any more."""
 
     def act(asked: LetterRequest) -> str:
-        actions.withdraw_letter_request(request=asked, by=request.actor, at=timezone.now())
+        actions.withdraw_letter_request(asked=asked, by=request.actor, at=timezone.now())
         return f"{asked.name} is no longer asked to sign. The link says so."
 
     return _on_request(request, reference, act)

@@ -131,7 +131,9 @@ def test_a_letter_may_be_twelve_months_old_and_not_from_the_future(dated_on: dat
 
 
 def test_a_signed_text_stands_for_an_uploaded_file() -> None:
-    assert sentences(replace(WHOLE, letter=replace(LETTER, is_there=False))) == ["Upload the letter of support, or have it signed here."]
+    assert sentences(replace(WHOLE, letter=replace(LETTER, is_there=False))) == [
+        "Upload the letter of support, or have it signed here."
+    ]
 
 
 def test_two_participants_are_too_few() -> None:

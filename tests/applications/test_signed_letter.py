@@ -81,7 +81,7 @@ def signed(request: LetterRequest | None = None, *, on_behalf_of: str = "", at: 
     request = request or asked(at=at)
     text = queries.letter_text(request.application, at)
     return actions.sign_letter(
-        request=request,
+        asked=request,
         seen_hash=rules.letter_hash(text),
         name="Grace Obi",
         title="Chief Executive",
@@ -181,8 +181,8 @@ def test_asked_twice_is_asked_once_and_somebody_else_not_before_the_first_is_wit
     assert asked(request.application).pk == request.pk
     with pytest.raises(actions.LetterRefused, match="Grace Obi has been asked already"):
         actions.ask_for_signature(application=request.application, name="A", email="a@b.example", by=by, at=AT)
-    actions.withdraw_letter_request(request=request, by=by, at=AT)
-    actions.withdraw_letter_request(request=request, by=by, at=AT)
+    actions.withdraw_letter_request(asked=request, by=by, at=AT)
+    actions.withdraw_letter_request(asked=request, by=by, at=AT)
     actions.ask_for_signature(application=request.application, name="A", email="a@b.example", by=by, at=AT)
 
     assert len(mails("application_letter_asked")) == 2
@@ -201,11 +201,11 @@ def test_a_new_link_makes_the_earlier_one_old_and_is_sent_five_times_at_most(cli
     by, old = Actor.of(editor(request.application)), page_of(request)
 
     with pytest.raises(actions.LetterRefused, match="a few minutes ago"):
-        actions.ask_for_signature_again(request=request, by=by, at=AT + timedelta(minutes=9))
+        actions.ask_for_signature_again(asked=request, by=by, at=AT + timedelta(minutes=9))
     for number in range(1, rules.MOST_LETTER_MAILS):
-        request = actions.ask_for_signature_again(request=request, by=by, at=AT + number * timedelta(hours=1))
+        request = actions.ask_for_signature_again(asked=request, by=by, at=AT + number * timedelta(hours=1))
     with pytest.raises(actions.LetterRefused, match="has been asked 5 times"):
-        actions.ask_for_signature_again(request=request, by=by, at=AT + timedelta(days=1))
+        actions.ask_for_signature_again(asked=request, by=by, at=AT + timedelta(days=1))
 
     refused = client.get(old)
     assert refused.status_code == 410
@@ -218,9 +218,9 @@ def test_so_many_people_are_asked_and_no_more() -> None:
     request = asked()
     by = Actor.of(editor(request.application))
     for _ in range(rules.MOST_LETTER_REQUESTS - 1):
-        actions.withdraw_letter_request(request=request, by=by, at=AT)
+        actions.withdraw_letter_request(asked=request, by=by, at=AT)
         request = asked(request.application)
-    actions.withdraw_letter_request(request=request, by=by, at=AT)
+    actions.withdraw_letter_request(asked=request, by=by, at=AT)
 
     with pytest.raises(actions.LetterRefused, match="10 people have been asked"):
         asked(request.application)
@@ -475,7 +475,7 @@ def test_a_link_lasts_thirty_days(client: Client, clock: Traveller) -> None:
 def test_a_withdrawn_request_says_so(client: Client) -> None:
     request = asked()
     page = page_of(request)
-    actions.withdraw_letter_request(request=request, by=Actor.of(editor(request.application)), at=AT)
+    actions.withdraw_letter_request(asked=request, by=Actor.of(editor(request.application)), at=AT)
 
     response = client.post(page, SIGNATURE)
 
