@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from applications import rules
 from applications.forms.drafts import DraftForm
-from applications.rules import LONGEST_KEPT, TextKey, longest
+from applications.rules import TextKey, longest
 from joynet.lib.forms import helper, in_plain_words
 from teams.rules import SignatoryLevel
 
@@ -19,14 +19,9 @@ BEHALF = "behalf"
 
 
 def _words(label: str, *, rows: int) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=LONGEST_KEPT,
-        strip=False,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": rows, "maxlength": False}),
-        help_text=f"Up to {longest(TextKey.LETTER):,} characters.",
-    )
+    field = forms.CharField(label=label, strip=False, required=False, widget=forms.Textarea(attrs={"rows": rows}))
+    field.max_length = longest(TextKey.LETTER)  # for the count under the box; `_checked` judges one kind of line end
+    return field
 
 
 def _checked(text: str) -> str:
@@ -68,6 +63,10 @@ class AskForm(forms.Form):
 
 class SignatureForm(forms.Form):
     """The page of whoever is asked to sign. What is needed depends on the button: `act` is sign, reword or decline."""
+
+    use_required_attribute = False
+    needed = ("name", "title", "level", "capacity", "letter", "reason")
+    """Drawn as needed: each button needs its own."""
 
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     name = forms.CharField(
@@ -130,13 +129,13 @@ class SignatureForm(forms.Form):
         return typed
 
     def _clean_signature(self, typed: dict[str, Any]) -> None:
-        needed = {
+        sentences = {
             "name": "Enter your name.",
             "title": "Enter your job title.",
             "level": "Choose your level.",
             "capacity": "Choose whether you sign for yourself or on behalf of somebody else.",
         }
-        for field, sentence in needed.items():
+        for field, sentence in sentences.items():
             if not typed.get(field) and field not in self.errors:
                 self.add_error(field, sentence)
         behalf, other = typed.get("capacity") == BEHALF, typed.get("on_behalf_of", "")
@@ -148,7 +147,9 @@ class SignatureForm(forms.Form):
             )
 
     def show_seen(self, seen: str, words: str, *, keep_words: bool) -> None:
-        """Lets the same page be sent again over the text that it shows now; what was typed stays."""
+        """Lets the same page be sent again over the text that it shows now; what was typed stays. Call it last."""
+        for name in self.needed:
+            self.fields[name].required = True
         if self.is_bound:
             data = cast(QueryDict, self.data).copy()
             data["seen"] = seen

@@ -52,7 +52,9 @@ def letter_words(request: SignedInRequest, reference: str) -> HttpResponse:
         now,
         SectionKey.LETTER,
         "What the letter says",
-        onward=queries.url_of(application, "ask_for_signature"),
+        onward=queries.url_of(
+            application, "letter" if queries.open_letter_request(application) else "ask_for_signature"
+        ),
         lead="Whoever signs can change the wording. The commitments stand under it, in their own words.",
         back=queries.url_of(application, "letter"),
     )

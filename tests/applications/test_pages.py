@@ -28,7 +28,7 @@ from tests.files import corpus
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 AsUser = Callable[[User], Client]
-TASK_LIST_QUERIES = 15
+TASK_LIST_QUERIES = 16
 
 
 def text_of(response: HttpResponse) -> str:
@@ -190,7 +190,7 @@ def test_the_task_list_says_what_is_done_and_what_is_not(as_user: AsUser) -> Non
     assert "Your organization Name, kind, country and size. In progress" in page
     assert "Letter of support Signed by your highest leadership: as a PDF, or here. Not yet started" in page
     assert "Saved at 10:00 AM Eastern." in page
-    assert "24 things to do" in page
+    assert "32 things to do" in page
 
 
 def test_a_complete_draft_can_be_sent(as_user: AsUser) -> None:
@@ -583,7 +583,7 @@ def test_sending_an_incomplete_application_lists_what_is_missing_and_sends_nothi
     response = as_user(editor(application)).post(address(application, "check/"))
 
     assert response.status_code == 422
-    assert "The application has not been sent 25 things are missing or wrong." in text_of(response)
+    assert "The application has not been sent 33 things are missing or wrong." in text_of(response)
     assert "<title>Error: " in response.content.decode()
     assert Transition.objects.count() == 0
 
