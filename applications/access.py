@@ -7,10 +7,12 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from applications.models import Application, ApplicationLetter, Nominee
+from applications import emails, queries, rules
+from applications.models import Application, ApplicationLetter, LetterRequest, Nominee
 from joynet.accounts.models import Role, User
 from joynet.accounts.roles import has_role, staff_day
 from joynet.files.models import StoredFile
+from joynet.lib import signing
 
 READERS = (Role.REVIEWER, Role.COORDINATOR, Role.DIRECTOR)
 DECIDERS = (Role.COORDINATOR, Role.DIRECTOR)
@@ -40,6 +42,37 @@ def get_nominee(user: User, reference: str, nominee_id: int) -> Nominee:
     return nominee
 
 
+def get_rater(token: str, at: datetime) -> Nominee:
+    """The person who was asked to rate alone, from the link in the mail; LinkRefused with a sentence for others."""
+    asked = signing.read(emails.RATING_PURPOSE, token, max_age=rules.RATING_LASTS, at=at)
+    nominee = (
+        Nominee.objects.select_related("application__cohort")
+        .filter(pk=asked.get("nominee", 0), key=str(asked.get("key", "")), ended_at__isnull=True)
+        .first()
+    )
+    if nominee is None:
+        raise signing.LinkRefused("This link has been replaced. Ask whoever applies for a new one.", "replaced")
+    if nominee.application.state not in rules.RATABLE:
+        raise signing.LinkRefused("The application is decided or withdrawn, so nobody rates any more.", "closed")
+    return nominee
+
+
+def get_letter_request(token: str, at: datetime) -> LetterRequest:
+    """The request to sign a letter, from the link in the mail; LinkRefused with a sentence for others."""
+    asked = signing.read(emails.LETTER_PURPOSE, token, max_age=rules.LETTER_LINK_LASTS, at=at)
+    request = (
+        LetterRequest.objects.select_related("application__cohort", "letter").filter(pk=asked.get("request", 0)).first()
+    )
+    if request is None:
+        raise signing.LinkRefused("There is no such request any more. Ask whoever sent you the link.", "gone")
+    over = queries.letter_request_over(request)
+    if over:
+        raise signing.LinkRefused(over, "over")
+    if str(request.key) != asked.get("key"):
+        raise signing.LinkRefused(queries.LINK_REPLACED, "replaced")
+    return request
+
+
 def get_application_to_review(user: User, application_id: int, at: datetime) -> Application:
     """An application for staff who read applications; drafts are the applicant's own."""
     if not may_read(user, at):
@@ -58,13 +91,21 @@ def get_application_to_decide(user: User, application_id: int, at: datetime) -> 
     return application
 
 
-def get_letter_to_review(user: User, application_id: int, at: datetime) -> tuple[ApplicationLetter, StoredFile]:
-    """The letter in force of an application and its file, for staff who read applications."""
+def get_letter_to_review(user: User, application_id: int, at: datetime) -> ApplicationLetter:
+    """The letter in force of an application, uploaded or signed here, for staff who read applications."""
     application = get_application_to_review(user, application_id, at)
-    letter = application.letters.filter(void_at__isnull=True, file__isnull=False).select_related("file").first()
-    if letter is None or letter.file is None:
+    letter = queries.letter_in_force(application)
+    if letter is None or (letter.file is None and letter.signed_at is None):
         raise Http404
     letter.application = application
+    return letter
+
+
+def get_letter_file_to_review(user: User, application_id: int, at: datetime) -> tuple[ApplicationLetter, StoredFile]:
+    """The same for a letter that is a file."""
+    letter = get_letter_to_review(user, application_id, at)
+    if letter.file is None:
+        raise Http404
     return letter, letter.file
 
 

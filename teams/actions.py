@@ -70,6 +70,8 @@ class NewLetter:
     signed_text: str = ""
     signed_hash: str = ""
     text_version: TextVersion | None = None
+    on_behalf_of: str = ""
+    signed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -263,6 +265,8 @@ def _carry_letter(team: Team, new: NewLetter, *, by: Actor, at: datetime) -> Let
         file=new.file,
         signed_text=new.signed_text,
         signed_hash=new.signed_hash,
+        on_behalf_of=new.on_behalf_of,
+        signed_at=new.signed_at,
         signatory=signatory,
         signatory_name=new.signatory_name,
         signatory_title=new.signatory_title,

@@ -434,6 +434,8 @@ class LetterColumns(models.Model):
     signatory_name = models.CharField("name of the person who signed", max_length=120, blank=True)
     signatory_title = models.CharField("job title of the person who signed", max_length=120, blank=True)
     level = models.CharField("level", max_length=20, choices=SignatoryLevel, blank=True)
+    on_behalf_of = models.CharField("signed on behalf of", max_length=120, blank=True)
+    signed_at = models.DateTimeField("signed here at", null=True, blank=True)
     dated_on = models.DateField("date of the letter", null=True, blank=True)
     text_version = models.ForeignKey(TextVersion, models.PROTECT, related_name="+", null=True, blank=True)
     void_at = models.DateTimeField("void since", null=True, blank=True)

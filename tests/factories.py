@@ -11,7 +11,7 @@ from applications import actions as applications
 from applications import queries as application_queries
 from applications.actions import ItemAnswer, Participant
 from applications.models import Application
-from applications.rules import SectionKey, TickAnswer, section_of_domain
+from applications.rules import TEXTS_OF, SectionKey, TickAnswer, section_of_domain
 from joynet.accounts.actions import grant_role, start_account
 from joynet.accounts.actors import SYSTEM, Actor
 from joynet.accounts.models import Role, User
@@ -153,6 +153,25 @@ def make_complete_draft(
         by=by,
         at=at,
     )
+    applications.name_contact(
+        application=application,
+        seen_revision=0,
+        name="Dana Cho",
+        title="Director of Quality",
+        email="dana.cho@example.org",
+        phone="",
+        by=by,
+        at=at,
+    )
+    for key, texts in TEXTS_OF.items():
+        applications.write_texts(
+            application=application,
+            section_key=key,
+            seen_revision=0,
+            texts={text: "Our staff asked for it." for text in texts},
+            by=by,
+            at=at,
+        )
     given = {
         text.pk: (TickAnswer.NOT_SURE if text.kind in MAY_BE_UNSURE else TickAnswer.YES).value
         for text in commitments_in_force(at)

@@ -12,6 +12,7 @@ from django.test import Client
 
 from applications import actions as applications
 from applications.actions import ItemAnswer
+from applications.emails import LETTER_PURPOSE
 from applications.models import Application
 from applications.rules import section_of_domain
 from joynet.accounts.actors import SYSTEM, Actor
@@ -115,6 +116,19 @@ class World:
             "draft id": self.draft.pk,
             "nominee": self.draft.nominees.order_by("pk")[0].pk,
             "sent nominee": self.sent.nominees.order_by("pk")[0].pk,
+            "rating": signing.sign(
+                "rate-alone",
+                {
+                    "nominee": (rater := self.draft.nominees.order_by("pk")[0]).pk,
+                    "key": str(rater.key),
+                },
+                NOW,
+            ),
+            "letter link": signing.sign(
+                LETTER_PURPOSE,
+                {"request": (asked := self.draft.letter_requests.get()).pk, "key": str(asked.key)},
+                NOW,
+            ),
             "report": self.team.reports.get(month=MARCH.first_day).pk,
             "membership": self.team.memberships.get(person=self.unbound).pk,
             "unbound": self.unbound.pk,
@@ -184,6 +198,9 @@ def make_world() -> World:
         each.refresh_from_db()
     applicant = users[Who.APPLICANT]
     draft = _application(applicant, make_cohort(), Secret.DRAFT_ANSWER, Secret.DRAFT_LETTER_NAME)
+    applications.ask_for_signature(
+        application=draft, name="Grace Obi", email="grace@hill.example", by=Actor.of(applicant), at=NOW
+    )
     later = make_cohort(name="Wave J", starts_on=date(2027, 9, 6))
     sent = _application(applicant, later, Secret.SENT_ANSWER, Secret.LETTER_NAME)
     sent = applications.send_application(application=sent, by=Actor.of(applicant), at=NOW)

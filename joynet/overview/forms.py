@@ -9,6 +9,9 @@ from django import forms
 
 from joynet.lib.forms import helper, in_plain_words
 
+LEAST_MESSAGE = 10
+"""Characters below which nobody has asked anything."""
+
 
 class HelpForm(forms.Form):
     """A question or a problem; `website` is a field that people do not see and machines fill."""
@@ -28,7 +31,9 @@ class HelpForm(forms.Form):
     )
     message = forms.CharField(
         label="Your question, or what went wrong",
+        min_length=LEAST_MESSAGE,
         max_length=3000,
+        error_messages={"min_length": f"Say a little more: at least {LEAST_MESSAGE} characters."},
         help_text="Do not include patient or staff names, dates of birth or record numbers.",
         widget=forms.Textarea(attrs={"rows": 6}),
     )

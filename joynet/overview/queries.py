@@ -9,10 +9,10 @@ from django.db.models import Count, Min
 from django.urls import reverse
 
 from applications.models import Application
-from applications.queries import ApplicationLine, applications_of
+from applications.queries import ApplicationLine, applications_of, open_enquiries
 from applications.rules import WAITING_FOR_STAFF
 from joynet.accounts import roles
-from joynet.accounts.models import User
+from joynet.accounts.models import Role, User
 from joynet.lib.days import active_on
 from joynet.lib.zones import (
     day_in_words,
@@ -422,6 +422,15 @@ def staff_queue(*, user: User, at: datetime) -> tuple[QueueLine, ...]:
                 QueueLine(
                     f"{_counted(waiting['n'], 'application waits', 'applications wait')}, {age}",
                     reverse("admin:applications_application_changelist"),
+                )
+            )
+    if roles.roles_at(user, at) & {Role.COORDINATOR, Role.DIRECTOR}:
+        enquiries = open_enquiries()
+        if enquiries:
+            lines.append(
+                QueueLine(
+                    _counted(enquiries, "question is open", "questions are open"),
+                    reverse("admin:applications_enquiry_changelist"),
                 )
             )
     if user.has_module_perms("meetings"):

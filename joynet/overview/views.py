@@ -18,6 +18,9 @@ from joynet.overview.forms import HelpForm
 from teams import access
 from teams import actions as team_actions
 
+ASKED_AT = "asked_at"
+"""Where the session keeps the moments of the questions sent from this browser."""
+
 
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
@@ -67,16 +70,34 @@ def get_help(request: AnyRequest) -> HttpResponse:
     known = {"name": user.name, "email": user.email} if user else {}
     form = HelpForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
-        if not form.is_spam:
-            application_actions.send_enquiry(
-                network=current_network(),
-                name=form.cleaned_data["name"],
-                email=form.cleaned_data["email"],
-                organization=form.cleaned_data["organization"],
-                message=form.cleaned_data["message"],
-                by=request.actor,
-                at=timezone.now(),
-            )
-        messages.success(request, "Your message has been sent. We answer by e-mail.")
-        return redirect("overview:help")
+        try:
+            _send(request, form)
+        except application_actions.EnquiryRefused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, "Your message has been sent. We answer by e-mail.")
+            return redirect("overview:help")
     return render(request, "overview/help.html", {"form": form})
+
+
+def _send(request: AnyRequest, form: HelpForm) -> None:
+    """Keeps the question, unless a machine wrote it; a browser sends no more in an hour than an address does."""
+    if form.is_spam:
+        return
+    now = timezone.now()
+    since = (now - application_actions.COPY_EVERY).timestamp()
+    sent = [moment for moment in request.session.get(ASKED_AT, []) if moment > since]
+    if len(sent) >= application_actions.MOST_AN_HOUR:
+        raise application_actions.EnquiryRefused(
+            f"You have sent {len(sent)} questions within an hour. Wait an hour, or call us."
+        )
+    application_actions.send_enquiry(
+        network=current_network(),
+        name=form.cleaned_data["name"],
+        email=form.cleaned_data["email"],
+        organization=form.cleaned_data["organization"],
+        message=form.cleaned_data["message"],
+        by=request.actor,
+        at=now,
+    )
+    request.session[ASKED_AT] = [*sent, now.timestamp()]

@@ -1,13 +1,18 @@
-"""May this person? Documents follow what they are about: a team's documents are for those who see its drafts."""
+"""May this person? Documents follow what they are about: a team's documents are for those who see its
+drafts, an application's copy for its editors, its dossier for staff who read it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Model
 from django.http import Http404
 
+from applications import access as applications
+from applications.models import Application
 from joynet.accounts.models import User
 from joynet.reports.models import Document
+from joynet.reports.rules import DocumentKind
 from teams import access
 from teams.models import Team
 
@@ -20,8 +25,34 @@ def get_team_for_documents(user: User, team_id: int, at: datetime) -> Team:
 def get_document(user: User, team_id: int, document_id: int, at: datetime) -> Document:
     """A team's document; Http404 for strangers and for documents of other teams."""
     team = access.get_team(user, team_id, at)
+    return _document_of(team, document_id, DocumentKind.TEAM_MONTH)
+
+
+def get_application_copy(user: User, reference: str, document_id: int) -> tuple[Application, Document]:
+    """The copy of an application, for those who work on it; Http404 for everybody else."""
+    application = applications.get_application(user, reference)
+    return application, _document_of(application, document_id, DocumentKind.APPLICATION_COPY)
+
+
+def get_application_for_dossier(user: User, application_id: int, at: datetime) -> Application:
+    """An application for staff who read it, and who are not recused; Http404 for anybody else."""
+    application = applications.get_application_to_review(user, application_id, at)
+    if application.review_assignments.filter(reviewer=user, conflict=True).exists():
+        raise Http404
+    return application
+
+
+def get_dossier(user: User, application_id: int, document_id: int, at: datetime) -> tuple[Application, Document]:
+    """The dossier of an application, for the same people."""
+    application = get_application_for_dossier(user, application_id, at)
+    return application, _document_of(application, document_id, DocumentKind.APPLICATION_DOSSIER)
+
+
+def _document_of(subject: Model, document_id: int, kind: DocumentKind) -> Document:
     document = (
-        Document.objects.filter(pk=document_id, subject_type=team._meta.label_lower, subject_id=team.pk)
+        Document.objects.filter(
+            pk=document_id, kind=kind, subject_type=subject._meta.label_lower, subject_id=subject.pk
+        )
         .select_related("file", "requested_by")
         .first()
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Callable, Collection
+from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 
+from applications.models import Application
 from joynet.accounts import audit
 from joynet.accounts.actors import Actor
 from joynet.files import actions as files
@@ -17,7 +19,7 @@ from joynet.files.intake import Intake
 from joynet.lib.months import Month
 from joynet.outbox.leases import new_lease
 from joynet.outbox.nudging import nudge
-from joynet.reports import rules, snapshots
+from joynet.reports import dossiers, rules, snapshots
 from joynet.reports.models import Document
 from joynet.reports.rules import DocumentKind, DocumentState
 from submissions.charts import RULE_SETS
@@ -25,6 +27,10 @@ from submissions.models import Report
 from teams.models import Team
 
 MAKE_DUE = "joynet.reports.make_due"
+APPLICATION_SNAPSHOTS: dict[DocumentKind, Callable[..., dict[str, Any]]] = {
+    DocumentKind.APPLICATION_COPY: dossiers.application_copy,
+    DocumentKind.APPLICATION_DOSSIER: dossiers.application_dossier,
+}
 
 
 class DocumentRefused(ValidationError):
@@ -40,27 +46,60 @@ def order_team_month(*, team: Team, month: Month, by: Actor, at: datetime) -> Do
     report = Report.objects.filter(team=team, month=month.first_day, submissions__isnull=False).first()
     if report is None:
         raise DocumentRefused(f"{month} has not been submitted yet. Its PDF can be made as soon as it is.")
-    data = snapshots.team_month(team=team, report=report, at=at)
+    rule_set = RULE_SETS["anhoej"]
+    return _order(
+        kind=DocumentKind.TEAM_MONTH,
+        subject=team,
+        month=month.first_day,
+        data=snapshots.team_month(team=team, report=report, at=at),
+        rule_set=f"{rule_set.name}, version {rule_set.version}",
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def order_application(*, application: Application, kind: DocumentKind, by: Actor, at: datetime) -> Document:
+    """Orders the PDF of an application that was sent: the applicant's copy or the staff's dossier."""
+    application = (
+        Application.objects.select_for_update(of=("self",)).select_related("cohort__network").get(pk=application.pk)
+    )
+    if application.is_editable:
+        raise DocumentRefused("The application has not been sent. Its PDF can be made as soon as it is.")
+    freeze = APPLICATION_SNAPSHOTS[kind]
+    return _order(kind=kind, subject=application, month=None, data=freeze(application=application, at=at), by=by, at=at)
+
+
+def _order(
+    *,
+    kind: DocumentKind,
+    subject: Model,
+    month: date | None,
+    data: dict[str, Any],
+    by: Actor,
+    at: datetime,
+    rule_set: str = "",
+) -> Document:
+    """The document of these facts: the one that is there or on its way, else a new one. The subject is locked."""
     data_hash = snapshots.digest(data)
     earlier = Document.objects.filter(
-        kind=DocumentKind.TEAM_MONTH, subject_type=team._meta.label_lower, subject_id=team.pk, month=month.first_day
+        kind=kind, subject_type=subject._meta.label_lower, subject_id=subject.pk, month=month
     )
     same = earlier.filter(
         data_hash=data_hash, state__in=[DocumentState.DUE, DocumentState.LEASED, DocumentState.MADE]
     ).first()
     if same is not None:
         return same
-    rule_set = RULE_SETS["anhoej"]
     document = Document(
-        kind=DocumentKind.TEAM_MONTH,
-        subject_type=team._meta.label_lower,
-        subject_id=team.pk,
-        month=month.first_day,
+        kind=kind,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        month=month,
         number=(earlier.aggregate(last=Max("number"))["last"] or 0) + 1,
         data_as_at=at,
         data=data,
         data_hash=data_hash,
-        rule_set=f"{rule_set.name}, version {rule_set.version}",
+        rule_set=rule_set,
         requested_by=by.user,
     )
     document.full_clean()

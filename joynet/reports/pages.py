@@ -32,6 +32,11 @@ def team_month(data: dict[str, Any], number: int) -> dict[str, Any]:
     }
 
 
+def application(data: dict[str, Any], number: int) -> dict[str, Any]:
+    """The context of an application, as the applicant's copy and as the staff's dossier."""
+    return {"data": data, "number": number, "help_line": help_line(data["help"])}
+
+
 def help_line(help_block: dict[str, str]) -> str:
     """The help block in one line; an empty number leaves its part out (T01)."""
     hours = " ".join(part for part in (help_block["hours"], help_block["zone"]) if part)
@@ -50,5 +55,13 @@ def _value_line(item: dict[str, Any]) -> dict[str, Any]:
     return item | {"words": words[ValueKind(item["kind"])]}
 
 
-TEMPLATES: dict[str, str] = {DocumentKind.TEAM_MONTH: "reports/team_month.html"}
-CONTEXTS: dict[str, Callable[[dict[str, Any], int], dict[str, Any]]] = {DocumentKind.TEAM_MONTH: team_month}
+TEMPLATES: dict[str, str] = {
+    DocumentKind.TEAM_MONTH: "reports/team_month.html",
+    DocumentKind.APPLICATION_COPY: "reports/application.html",
+    DocumentKind.APPLICATION_DOSSIER: "reports/application.html",
+}
+CONTEXTS: dict[str, Callable[[dict[str, Any], int], dict[str, Any]]] = {
+    DocumentKind.TEAM_MONTH: team_month,
+    DocumentKind.APPLICATION_COPY: application,
+    DocumentKind.APPLICATION_DOSSIER: application,
+}

@@ -12,6 +12,8 @@ class DocumentKind(TextChoices):
     """What a document is."""
 
     TEAM_MONTH = "team_month", "A team's month"
+    APPLICATION_COPY = "application_copy", "An applicant's copy"
+    APPLICATION_DOSSIER = "application_dossier", "An application's dossier"
 
 
 class DocumentState(TextChoices):

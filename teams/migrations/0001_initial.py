@@ -266,6 +266,8 @@ class Migration(migrations.Migration):
                 ('signatory_name', models.CharField(blank=True, max_length=120, verbose_name='name of the person who signed')),
                 ('signatory_title', models.CharField(blank=True, max_length=120, verbose_name='job title of the person who signed')),
                 ('level', models.CharField(blank=True, choices=[('board_chair', 'Board chair'), ('chief_executive', 'Chief executive'), ('other_c_level', 'Other C-level executive'), ('other', 'Other')], max_length=20, verbose_name='level')),
+                ('on_behalf_of', models.CharField(blank=True, max_length=120, verbose_name='signed on behalf of')),
+                ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='signed here at')),
                 ('dated_on', models.DateField(blank=True, null=True, verbose_name='date of the letter')),
                 ('void_at', models.DateTimeField(blank=True, null=True, verbose_name='void since')),
                 ('void_reason', models.CharField(blank=True, max_length=300, verbose_name='why it is void')),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from applications import actions, queries
 from applications.actions import ItemAnswer, Participant
@@ -287,7 +288,7 @@ def test_an_incomplete_application_is_not_sent_and_everything_missing_is_said() 
         actions.send_application(application=application, by=by, at=AT)
 
     assert "Enter the name of your organization." in refusal.value.messages
-    assert "Upload the letter of support." in refusal.value.messages
+    assert "Upload the letter of support, or have it signed here." in refusal.value.messages
     application.refresh_from_db()
     assert application.state == State.DRAFT
     assert mails("application_received") == []
@@ -430,7 +431,7 @@ def test_declining_without_a_reason_is_refused() -> None:
     staff = factories.make_staff()
     application = factories.make_in_review(staff=staff)
 
-    with pytest.raises(actions.ValidationError, match=r"Enter the reason\. The applicant reads it\."):
+    with pytest.raises(ValidationError, match=r"Enter the reason\. The applicant reads it\."):
         actions.decline_application(application=application, reason="", by=Actor.of(staff), at=AT)
     application.refresh_from_db()
     assert application.state == State.IN_REVIEW

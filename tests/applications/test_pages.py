@@ -28,7 +28,7 @@ from tests.files import corpus
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 AsUser = Callable[[User], Client]
-TASK_LIST_QUERIES = 15
+TASK_LIST_QUERIES = 16
 
 
 def text_of(response: HttpResponse) -> str:
@@ -81,7 +81,7 @@ def test_from_the_public_page_to_a_draft_in_three_screens(client: Client) -> Non
     application = Application.objects.get()
     assert begun.request["PATH_INFO"] == address(application)
     assert editor(application).email == "new.person@example.org"
-    assert "None of the 7 sections is complete yet." in text_of(begun)
+    assert "None of the 10 sections is complete yet." in text_of(begun)
 
 
 def test_an_address_that_is_none_is_refused_beside_the_field(client: Client) -> None:
@@ -188,9 +188,9 @@ def test_the_task_list_says_what_is_done_and_what_is_not(as_user: AsUser) -> Non
     page = text_of(client.get(address(application)))
 
     assert "Your organization Name, kind, country and size. In progress" in page
-    assert "Letter of support A PDF, signed by your highest leadership. Not yet started" in page
+    assert "Letter of support Signed by your highest leadership: as a PDF, or here. Not yet started" in page
     assert "Saved at 10:00 AM Eastern." in page
-    assert "24 things to do" in page
+    assert "32 things to do" in page
 
 
 def test_a_complete_draft_can_be_sent(as_user: AsUser) -> None:
@@ -198,7 +198,7 @@ def test_a_complete_draft_can_be_sent(as_user: AsUser) -> None:
 
     page = text_of(as_user(editor(application)).get(address(application)))
 
-    assert "All 7 sections are complete. You can send the application." in page
+    assert "All 10 sections are complete. You can send the application." in page
     assert "Ready to send" in page
 
 
@@ -568,7 +568,7 @@ def test_check_answers_lists_everything_missing_with_a_link_to_its_field(as_user
 
     page = client.get(address(application, "check/")).content.decode()
 
-    assert len(gaps) == 29
+    assert len(gaps) == 37
     for gap in gaps:
         assert f'<a href="{gap.url}">' in page
         path, _, anchor = gap.url.partition("#")
@@ -583,7 +583,7 @@ def test_sending_an_incomplete_application_lists_what_is_missing_and_sends_nothi
     response = as_user(editor(application)).post(address(application, "check/"))
 
     assert response.status_code == 422
-    assert "The application has not been sent 25 things are missing or wrong." in text_of(response)
+    assert "The application has not been sent 33 things are missing or wrong." in text_of(response)
     assert "<title>Error: " in response.content.decode()
     assert Transition.objects.count() == 0
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from applications import rules
-from applications.rules import CommitmentFact, Facts, LetterFact, NomineeFact, SectionKey, State, Status
+from applications.rules import TEXTS_OF, CommitmentFact, Facts, LetterFact, NomineeFact, SectionKey, State, Status
 from teams.readiness.instrument import CURRENT
 from teams.readiness.scoring import Answer
 from teams.rules import Slot
@@ -49,6 +49,10 @@ WHOLE = Facts(
     country="United States",
     kind="hospital",
     size=1200,
+    contact_name="Dana Cho",
+    contact_title="Director of Quality",
+    contact_email="dana.cho@example.org",
+    texts={key: "Our staff asked for it." for keys in TEXTS_OF.values() for key in keys},
     commitments=(
         CommitmentFact(1, "Monthly data", answer="yes", name="Ana Silva"),
         CommitmentFact(2, "Openness to contribute later", may_be_unsure=True, answer="not_sure", name="Ana Silva"),
@@ -80,9 +84,15 @@ def test_of_an_empty_application_every_section_says_what_it_wants() -> None:
         "Choose what kind of organization it is.",
         "Enter the country.",
         "Enter the number of staff.",
+        "Enter the name of the contact.",
+        "Enter the job title of the contact.",
+        "Enter the e-mail address of the contact.",
+        "Answer “Why does your organization want to join?”",
+        "Answer “What do you do for joy in work today?”",
+        "Answer “What experience with improvement do you have?”",
         "Tick “Monthly data”.",
         "Answer yes or not sure to “Openness to contribute later”.",
-        "Upload the letter of support.",
+        "Upload the letter of support, or have it signed here.",
         "Enter the name of the person who signed the letter.",
         "Enter the job title of the person who signed the letter.",
         "Choose the level of the person who signed the letter.",
@@ -94,6 +104,8 @@ def test_of_an_empty_application_every_section_says_what_it_wants() -> None:
         "Improvement infrastructure: answer at least 5 of 6 items. None is answered so far.",
         "Leadership behaviors: answer at least 5 of 6 items. None is answered so far.",
         "Workforce safety: answer at least 7 of 8 items. None is answered so far.",
+        "Answer “How will patients and families take part?”",
+        "Answer “How will the workforce take part?”",
     ]
 
 
@@ -131,7 +143,9 @@ def test_a_letter_may_be_twelve_months_old_and_not_from_the_future(dated_on: dat
 
 
 def test_a_signed_text_stands_for_an_uploaded_file() -> None:
-    assert sentences(replace(WHOLE, letter=replace(LETTER, is_there=False))) == ["Upload the letter of support."]
+    assert sentences(replace(WHOLE, letter=replace(LETTER, is_there=False))) == [
+        "Upload the letter of support, or have it signed here."
+    ]
 
 
 def test_two_participants_are_too_few() -> None:

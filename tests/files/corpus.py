@@ -1,5 +1,6 @@
 """Letters of support, good and bad, each made here from bytes or by pikepdf."""
 
+import gzip
 import io
 import zipfile
 import zlib
@@ -253,10 +254,10 @@ def with_outside_stream() -> bytes:
     return changed(point)
 
 
-def as_a_form() -> bytes:
-    """A plain form field, filled in, as a signed letter may have."""
+def as_a_form(**entries: object) -> bytes:
+    """A plain form field, filled in, as a signed letter may have; its field has these entries too."""
     field = Dictionary(
-        FT=Name.Tx, T=String("Name"), V=String("Rosa Diaz"), Subtype=Name.Widget, Rect=Array([0, 0, 9, 9])
+        FT=Name.Tx, T=String("Name"), V=String("Rosa Diaz"), Subtype=Name.Widget, Rect=Array([0, 0, 9, 9]), **entries
     )
     return with_root(AcroForm=Dictionary(Fields=Array([field])))
 
@@ -306,8 +307,20 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a vector picture": ("type", lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
     "a PDF after a blank": ("type", lambda: b" " + letter()),
     "an archive, then a PDF": ("type", lambda: zipped() + letter()),
+    "a page for a printer": ("type", lambda: b"%!PS-Adobe-3.0\nshowpage\n"),
+    "the data of a form": ("type", lambda: b"%FDF-1.2\n1 0 obj<</FDF<<>>>>endobj\n%%EOF\n"),
+    "rich text": ("type", lambda: b"{\\rtf1 We support this team.}"),
+    "a mail": ("type", lambda: b"From: ana@example.org\r\nSubject: Letter\r\n\r\nWe support this team.\r\n"),
+    "a packed file": ("type", lambda: gzip.compress(letter())),
+    "a script for a shell": ("type", lambda: b"#!/bin/sh\nrm -r letters\n"),
+    "nothing but line ends": ("type", lambda: b"\r\n" * 500),
+    "a web page around a PDF": ("type", lambda: b"<html><!--" + letter() + b"--></html>"),
+    "a PDF after a byte order mark": ("type", lambda: b"\xef\xbb\xbf" + letter()),
+    "a PDF written two bytes a letter": ("type", lambda: letter().decode("latin-1").encode("utf-16")),
     "a PDF, then an archive": ("mixed", lambda: letter() + zipped()),
     "a PDF, then a web page": ("mixed", lambda: letter() + b"<script>alert(1)</script>"),
+    "a PDF, then a program": ("mixed", lambda: letter() + b"MZ" + bytes(500)),
+    "a PDF, then a remark that is a web page": ("mixed", lambda: letter() + b"%<script>alert(1)</script>\n"),
     "a PDF within an archive's comment": ("mixed", pdf_in_zip_comment),
     "only the first line": ("damaged", lambda: b"%PDF-1.7\n"),
     "half a letter": ("damaged", lambda: letter()[: len(letter()) // 2]),
@@ -344,6 +357,14 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a web page when opened": ("action", lambda: with_root(OpenAction=ACTION)),
     "an act when a page is shown": ("action", lambda: with_page(AA=Dictionary(O=ACTION))),
     "an act when the letter is closed": ("action", lambda: with_root(AA=Dictionary(WC=ACTION))),
+    "an act when the page is left": ("action", lambda: with_page(AA=Dictionary(C=ACTION))),
+    "an act at each key in a field": (
+        "action",
+        lambda: as_a_form(AA=Dictionary(K=ACTION)),
+    ),
+    "text that hides itself": ("action", lambda: with_link(S=Name.Hide, T=String("Name"))),
+    "layers that switch": ("action", lambda: with_link(S=Name.SetOCGState, State=Array([Name.Toggle]))),
+    "a thread of articles": ("action", lambda: with_link(S=Name.Thread, D=0)),
     "another document": ("action", lambda: with_link(S=Name.GoToR, F=String("other.pdf"))),
     "a document inside": ("action", lambda: with_link(S=Name.GoToE)),
     "a file inside": ("attachment", with_embedded_file),
@@ -352,6 +373,11 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "rich media": ("media", lambda: with_annotation(Subtype=Name.RichMedia)),
     "a video": ("media", lambda: with_annotation(Subtype=Name.Screen)),
     "a sound": ("media", lambda: with_link(S=Name.Sound)),
+    "a film behind a link": ("media", lambda: with_link(S=Name.Movie)),
+    "a film on the page": ("media", lambda: with_annotation(Subtype=Name.Movie)),
+    "a body to turn": ("media", lambda: with_annotation(Subtype=Name("/3D"))),
+    "a view of a body": ("media", lambda: with_link(S=Name.GoTo3DView)),
+    "a form that empties itself": ("form", lambda: with_link(S=Name.ResetForm)),
     "a form of its own kind": ("form", lambda: with_root(AcroForm=Dictionary(XFA=String("<xdp/>"), Fields=Array([])))),
     "a form that sends itself": ("form", lambda: with_link(S=Name.SubmitForm, F=String("https://example.org/"))),
     "a form that loads data": ("form", lambda: with_link(S=Name.ImportData, F=String("data.fdf"))),

@@ -23,8 +23,8 @@ TEXTS = {
         " team the time, and who are ready to move from talking to doing."
     ),
     "letter": (
-        "To the learning network:\n\n"
-        "I support our organization's application to the Joy in Work Learning Network.\n\n"
+        "To the {network}:\n\n"
+        "I support the application of {organization} to the {network}.\n\n"
         "Joy in work and the well-being of our workforce are a strategic priority for us. I will see to it that our team has the time and"
         " the means to take part for all 18 months: to test and carry out changes, to attend the meetings, the coaching and the four"
         " workshops, and to report its data and learning every month.\n\n"

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from applications import actions as applying
 from applications.models import Application
-from applications.rules import SectionKey, TickAnswer, section_of_domain
+from applications.rules import SectionKey, TextKey, TickAnswer, section_of_domain
 from joynet.accounts import actions as accounts
 from joynet.accounts.actors import SYSTEM, Actor
 from joynet.accounts.models import Role, User
@@ -156,6 +156,8 @@ def fill_application(stage: Stage, cohort: Cohort, demo: DemoTeam, *, at: dateti
     application = applying.start_application(cohort=cohort, user=user, by=by, at=at)
     steps: dict[str, Callable[[], None]] = {
         SectionKey.ORGANIZATION: lambda: _organization(application, demo, by, at),
+        SectionKey.CONTACT: lambda: _contact(application, demo, by, at),
+        SectionKey.WHY: lambda: _texts(application, demo, by, at),
         SectionKey.COMMITMENTS: lambda: _commitments(application, demo, by, at + timedelta(hours=1)),
         SectionKey.LETTER: lambda: _letter(application, demo, by, at + timedelta(days=2)),
         SectionKey.PARTICIPANTS: lambda: _participants(application, demo, by, at + timedelta(days=3)),
@@ -177,6 +179,46 @@ def _organization(application: Application, demo: DemoTeam, by: Actor, at: datet
         country=demo.country,
         size=demo.size,
         zone=demo.zone,
+        by=by,
+        at=at,
+    )
+
+
+def _contact(application: Application, demo: DemoTeam, by: Actor, at: datetime) -> None:
+    core = next(person for person in demo.people if person.slot == Slot.CORE)
+    applying.name_contact(
+        application=application,
+        seen_revision=0,
+        name=core.name,
+        title=core.title,
+        email=demo.email_of(core),
+        phone="",
+        by=by,
+        at=at,
+    )
+
+
+def _texts(application: Application, demo: DemoTeam, by: Actor, at: datetime) -> None:
+    applying.write_texts(
+        application=application,
+        section_key=SectionKey.WHY,
+        seen_revision=0,
+        texts={
+            TextKey.WHY_JOIN: f"Too many good people leave {demo.name}. We want to learn with others what keeps them.",
+            TextKey.CURRENT_WORK: f"{demo.units} ask at every shift change what gets in the way of a good day.",
+            TextKey.EXPERIENCE: "Two improvement projects in three years, both with monthly run charts.",
+        },
+        by=by,
+        at=at,
+    )
+    applying.write_texts(
+        application=application,
+        section_key=SectionKey.PARTNERS,
+        seen_revision=0,
+        texts={
+            TextKey.PATIENTS: "Two members of the patient and family council join our monthly meeting.",
+            TextKey.WORKFORCE: "Each shift names one person who speaks for it.",
+        },
         by=by,
         at=at,
     )

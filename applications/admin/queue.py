@@ -17,8 +17,9 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from applications import access, actions, emails, queries, rules
+from applications.admin.exports import ExportPages
 from applications.forms import DecisionForm
-from applications.models import Application, Enquiry
+from applications.models import Application
 from applications.rules import DecisionKind, State
 from joynet.accounts.actors import Actor
 from joynet.accounts.models import User
@@ -31,7 +32,7 @@ DAY = timedelta(days=1)
 AGES = {"week": ("Longer than a week", 7), "fortnight": ("Longer than two weeks", 14)}
 
 
-def _no(self: object, request: HttpRequest, obj: Model | None = None) -> bool:
+def closed_to_all(self: object, request: HttpRequest, obj: Model | None = None) -> bool:
     """Applications are written by actions only."""
     return False
 
@@ -79,10 +80,10 @@ class AgeFilter(admin.SimpleListFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameter at run time
+class ApplicationAdmin(ExportPages):
     """The review queue, whoever has waited longest first."""
 
-    has_add_permission = has_change_permission = has_delete_permission = _no
+    has_add_permission = has_change_permission = has_delete_permission = closed_to_all
     list_display = ["reference", "organization", "state", "waiting", "cohort"]
     list_filter = [StateFilter, AgeFilter, "cohort"]
     list_select_related = ["cohort"]
@@ -147,7 +148,7 @@ class ApplicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's 
             return HttpResponseNotAllowed(["GET"])
         if not object_id.isascii() or not object_id.isdecimal():
             raise Http404
-        user, now = _user(request), timezone.now()
+        user, now = staff_user(request), timezone.now()
         application = access.get_application_to_review(user, int(object_id), now)
         letter = queries.letter_in_force(application)
         return self._page(
@@ -158,6 +159,7 @@ class ApplicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's 
             answers=queries.answers(application, zone=user.time_zone, at=now),
             readiness=queries.readiness(application),
             letter=queries.letter_line(letter),
+            signed=queries.signed_letter(letter, user.time_zone),
             letter_flags=queries.letter_flags(letter),
             warnings=[gap.sentence for gap in rules.warnings(queries.facts_of(application, now))],
             steps=queries.steps(application, zone=user.time_zone),
@@ -173,7 +175,7 @@ class ApplicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's 
         """Submitted → in review."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        user, now = _user(request), timezone.now()
+        user, now = staff_user(request), timezone.now()
         application = access.get_application_to_review(user, application_id, now)
         try:
             actions.start_review(application=application, by=Actor.of(user), at=now)
@@ -181,7 +183,7 @@ class ApplicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's 
             messages.warning(request, refusal.messages[0])
         else:
             messages.success(request, f"{application} is in review.")
-        return _to_dossier(application)
+        return to_dossier(application)
 
     def accept(self, request: HttpRequest, application_id: int) -> HttpResponse:
         """The place, with the mail that tells of it."""
@@ -193,7 +195,7 @@ class ApplicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's 
 
     def _decide(self, request: HttpRequest, application_id: int, kind: DecisionKind) -> HttpResponse:
         """Shows the mail first. A reason that is not yet in the mail shown is shown in it before anything is done."""
-        user, now = _user(request), timezone.now()
+        user, now = staff_user(request), timezone.now()
         application = access.get_application_to_decide(user, application_id, now)
         is_accepting = kind == DecisionKind.ACCEPT
         form = DecisionForm(
@@ -209,7 +211,7 @@ class ApplicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's 
                 return self._do(request, application, kind, reason, user, now)
             except actions.TransitionRefused as refusal:
                 messages.warning(request, refusal.messages[0])
-                return _to_dossier(application)
+                return to_dossier(application)
             except ValidationError as refusal:
                 form.add_error(None, refusal)
         target = State.ACCEPTED if is_accepting else State.DECLINED
@@ -217,7 +219,7 @@ class ApplicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's 
             messages.warning(
                 request, f"Nothing to decide: {application} is “{application.get_state_display().lower()}”."
             )
-            return _to_dossier(application)
+            return to_dossier(application)
         write = emails.accepted_text if is_accepting else emails.declined_text
         receivers = queries.editors_of(application)
         mail = write(application, receivers[0], reason=reason or ("" if is_accepting else "[your reason]"))
@@ -249,12 +251,12 @@ class ApplicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's 
         else:
             actions.decline_application(application=application, reason=reason, by=Actor.of(user), at=now)
             messages.success(request, f"{application} is declined. The applicant is told.")
-        return _to_dossier(application)
+        return to_dossier(application)
 
     def letter(self, request: HttpRequest, application_id: int) -> HttpResponse:
-        """The letter as pictures of its pages; looking at it is written down."""
-        user, now = _user(request), timezone.now()
-        letter, file = access.get_letter_to_review(user, application_id, now)
+        """The letter as pictures of its pages, or its text as signed here; looking at it is written down."""
+        user, now = staff_user(request), timezone.now()
+        letter = access.get_letter_to_review(user, application_id, now)
         actions.record_letter_view(letter=letter, by=Actor.of(user), at=now)
         return self._page(
             request,
@@ -265,13 +267,14 @@ class ApplicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's 
             letter_row=letter,
             level=letter.get_level_display(),
             flags=queries.letter_flags(letter),
-            is_open=is_open(file),
-            pages=range(1, (file.pages or 1) + 1),
+            signed=queries.signed_letter(letter, user.time_zone),
+            is_open=letter.file is not None and is_open(letter.file),
+            pages=range(1, (letter.file.pages or 1) + 1) if letter.file else (),
         )
 
     def letter_page(self, request: HttpRequest, application_id: int, number: int) -> HttpResponse:
         """One page of the letter as a picture."""
-        _letter, file = access.get_letter_to_review(_user(request), application_id, timezone.now())
+        _letter, file = access.get_letter_file_to_review(staff_user(request), application_id, timezone.now())
         try:
             picture = page_picture(file, number)
         except (FileClosed, FileRefused) as refusal:
@@ -281,13 +284,17 @@ class ApplicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's 
         return HttpResponse(
             picture,
             content_type="image/png",
-            headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
+            headers={
+                "Cache-Control": "no-store",
+                "Content-Security-Policy": "sandbox; default-src 'none'",
+                "X-Content-Type-Options": "nosniff",
+            },
         )
 
     def letter_file(self, request: HttpRequest, application_id: int) -> HttpResponseBase:
         """The letter itself, as a download; opening it is written down."""
-        user, now = _user(request), timezone.now()
-        letter, file = access.get_letter_to_review(user, application_id, now)
+        user, now = staff_user(request), timezone.now()
+        letter, file = access.get_letter_file_to_review(user, application_id, now)
         try:
             response = file_response(file, f"{letter.application.reference}-letter-of-support.pdf")
         except FileClosed as refusal:
@@ -304,26 +311,13 @@ class ApplicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's 
         return TemplateResponse(request, f"applications/admin/{name}.html", {**frame, **context}, status=status)
 
 
-@admin.register(Enquiry)
-class EnquiryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameter at run time
-    """Questions from the public page, the newest first."""
-
-    has_add_permission = has_change_permission = has_delete_permission = _no
-    list_display = ["name", "organization", "email", "at", "answered_at"]
-    list_per_page = 50
-    search_fields = ["name", "organization", "=email"]
-    ordering = ["-at", "-pk"]
-    show_facets = admin.ShowFacets.NEVER
-    fields = ["name", "email", "organization", "text", "at"]
-
-
-def _user(request: HttpRequest) -> User:
+def staff_user(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
 
 
-def _to_dossier(application: Application) -> HttpResponse:
+def to_dossier(application: Application) -> HttpResponse:
     return redirect("admin:applications_application_change", application.pk)
 
 

@@ -1,0 +1,75 @@
+"""Rating alone: asking a person who holds a place, and saving what they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from applications import emails, queries, rules
+from applications.actions.moving import lock
+from applications.actions.refusals import ApplicationClosed, SectionStale
+from applications.actions.self_assessment import ItemAnswer
+from applications.models import ApplicationReadiness, ApplicationReadinessAnswer, Nominee
+from joynet.accounts import audit
+from joynet.accounts.actors import Actor
+from joynet.outbox import actions as outbox
+from teams.readiness.instrument import Domain
+
+
+class CannotBeAsked(ValidationError):
+    """This person cannot be asked to rate; the message says why."""
+
+
+@transaction.atomic
+def ask_to_rate(*, nominee: Nominee, by: Actor, at: datetime) -> None:
+    """Sends a person who holds a place the link to rate alone; on one day it is sent once."""
+    application = lock(nominee.application)
+    if application.state not in rules.RATABLE:
+        raise ApplicationClosed("Nobody was asked: this application is decided or withdrawn.")
+    nominee = application.nominees.get(pk=nominee.pk)
+    if not nominee.slot or nominee.ended_at is not None or not nominee.email.strip():
+        raise CannotBeAsked("Nobody was asked: the person needs a place on the team and an e-mail address.")
+    nominee.application = application
+    outbox.queue(emails.rating_asked(nominee, at=at), at=at)
+    audit.record(by=by, at=at, verb="asked to rate", target=nominee)
+
+
+@transaction.atomic
+def rate_alone(
+    *, nominee: Nominee, domain: Domain, seen_revision: int, given: Iterable[ItemAnswer], by: Actor, at: datetime
+) -> ApplicationReadiness:
+    """Saves one person's own answers to one domain so far; the team's answers are not touched."""
+    application = lock(nominee.application)
+    if application.state not in rules.RATABLE:
+        raise ApplicationClosed("Nothing was changed: this application is decided or withdrawn.")
+    response = queries.response_of_rater(nominee)
+    stored = queries.answers_in(response, domain)
+    if queries.revision_of(stored) != seen_revision:
+        raise SectionStale("These answers were saved in another window while the page was open here.")
+    if response is None:
+        response = ApplicationReadiness(
+            application=application, rater=nominee, instrument_version=queries.version_for(application)
+        )
+        response.full_clean()
+        response.save()
+        audit.record(by=by, at=at, verb="began to rate alone", target=nominee)
+    rows = {row.item: row for row in stored}
+    known = {item.code for item in domain.items}
+    for answer in given:
+        if answer.item not in known:
+            continue
+        row = rows.get(answer.item)
+        if not answer.is_answered and not answer.evidence.strip():
+            if row is not None:
+                row.delete()
+            continue
+        row = row or ApplicationReadinessAnswer(response=response, item=answer.item)
+        row.level = answer.level if answer.is_answered else None
+        row.is_open = not answer.is_answered
+        row.evidence = answer.evidence
+        row.full_clean()
+        row.save()
+    return response

@@ -1,0 +1,101 @@
+"""Which application, which cohort, whose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from applications import rules
+from applications.models import (
+    Application,
+)
+from applications.queries.addresses import url_of
+from applications.rules import State
+from joynet.accounts.models import User
+from joynet.lib.zones import (
+    day_in_words,
+    deadline_in_words,
+    local_day,
+)
+from teams.models import Cohort
+
+
+def open_cohort(at: datetime) -> Cohort | None:
+    """The cohort that takes applications at that moment; of several the one that closes first."""
+    return Cohort.objects.taking_applications(at).order_by("applications_close_at", "pk").first()
+
+
+def next_cohort(at: datetime) -> Cohort | None:
+    """The cohort whose applications open next."""
+    return Cohort.objects.opening_after(at).first()
+
+
+def draft_of(*, user: User, cohort: Cohort) -> Application | None:
+    """The application that the person has in this cohort, unless it is over."""
+    return (
+        Application.objects.edited_by(user).filter(cohort=cohort).exclude(state__in=rules.OVER).order_by("-pk").first()
+    )
+
+
+@dataclass(frozen=True)
+class ApplicationLine:
+    """One of a person's applications, as listed on the home page."""
+
+    reference: str
+    organization_name: str
+    cohort_name: str
+    state_in_words: str
+    what_next: str
+    url: str
+    is_settled: bool  # decided or withdrawn: nothing is left to do with it
+
+
+def applications_of(*, user: User, at: datetime) -> list[ApplicationLine]:
+    """The applications that a person works on, newest first. One query."""
+    applications = Application.objects.edited_by(user).select_related("cohort").order_by("-pk")
+    return [
+        ApplicationLine(
+            reference=application.reference,
+            organization_name=application.name_in_words,
+            cohort_name=application.cohort.name,
+            state_in_words=application.public_state,
+            what_next=what_next(application, at),
+            url=url_of(application),
+            is_settled=application.state in rules.OVER or application.state in rules.WITH_A_TEAM,
+        )
+        for application in applications
+    ]
+
+
+def what_next(application: Application, at: datetime) -> str:
+    """What happens next, for the applicant, in a sentence."""
+    cohort = application.cohort
+    match State(application.state):
+        case State.DRAFT if at < cohort.applications_close_at:
+            return f"Send it by {deadline_in_words(cohort.applications_close_at, cohort.zone)}."
+        case State.DRAFT:
+            return "Applications have closed. Call or write to us if you need more time."
+        case State.SUBMITTED | State.IN_REVIEW | State.RESUBMITTED:
+            return f"We read it and write to you by {day_in_words(decision_day(cohort))}."
+        case State.INFORMATION_REQUESTED:
+            return "Read our question and answer it."
+        case State.WAITING_LIST:
+            return "We write to you as soon as a place is free."
+        case State.ACCEPTED | State.ACCEPTED_WITH_CONDITIONS | State.AGREEMENT_SIGNED | State.ENROLLED:
+            return (
+                f"The program starts on {day_in_words(cohort.starts_on)}. Each participant has an invitation by e-mail."
+            )
+        case _:
+            return ""
+
+
+def decision_day(cohort: Cohort) -> date:
+    """The last day on which applicants hear the decision; the close is the first moment that no longer counts."""
+    last_moment = cohort.applications_close_at - timedelta(minutes=1)
+    return local_day(last_moment + rules.DECIDED_WITHIN, cohort.zone)
+
+
+def editors_of(application: Application) -> list[User]:
+    """The people who work on the application now, in the order in which they came."""
+    rows = application.editors.filter(accepted_at__isnull=False, ended_at__isnull=True)
+    return [row.user for row in rows.select_related("user").order_by("pk")]

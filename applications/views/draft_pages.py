@@ -1,0 +1,162 @@
+"""What the pages of a draft share: saving, going on, and two people at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from applications import actions, queries
+from applications.forms import (
+    DraftForm,
+)
+from applications.models import Application, Nominee, Section
+from applications.rules import Gap, SectionKey
+from joynet.accounts.http import SignedInRequest
+from joynet.lib.zones import time_in_words
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One answer that two people gave differently."""
+
+    label: str
+    stored: str
+    typed: str
+
+
+@dataclass(frozen=True)
+class Clash:
+    """What is shown when somebody else has saved the page meanwhile."""
+
+    sentence: str
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True)
+class DraftPage:
+    """A page of a draft: its words, where it leads, and what may be wrong on it already."""
+
+    request: SignedInRequest
+    application: Application
+    now: datetime
+    key: SectionKey
+    heading: str
+    onward: str
+    lead: str = ""
+    template: str = "applications/form.html"
+    back: str = ""
+    nominee: Nominee | None = None
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+    def problems(self) -> list[Gap]:
+        """What is stored on this page and wrong, or worth a warning."""
+        own = self.nominee.pk if self.nominee else None
+        return [gap for gap in queries.problems_on(self.application, self.key, self.now) if gap.nominee == own]
+
+    def draw(self, form: DraftForm, *, clash: Clash | None = None, status: int = 200) -> HttpResponse:
+        """The page with the form as it is."""
+        back = self.back or queries.url_of(self.application)
+        return render(
+            self.request,
+            self.template,
+            {
+                "application": self.application,
+                "heading": self.heading,
+                "caption": f"Application {self.application.reference}",
+                "lead": self.lead,
+                "back": checking(self.request, self.application) or back,
+                "form": form,
+                "clash": clash,
+                **self.extra,
+            },
+            status=status,
+        )
+
+
+def checking(request: SignedInRequest, application: Application) -> str:
+    """The address of check answers when the person came from there."""
+    return queries.url_of(application, "check") if request.GET.get("back") == "check" else ""
+
+
+def respond(
+    page: DraftPage,
+    form: DraftForm,
+    *,
+    save: Callable[[], Nominee | None],
+    fresh: Callable[[], DraftForm],
+) -> HttpResponse:
+    """Shows the page, or saves what was sent: goes on, shows what is wrong, or who was faster. `fresh` reads anew."""
+    request, application = page.request, page.application
+    if request.method != "POST":
+        form.show(page.problems())
+        return page.draw(form)
+    if not form.is_valid():
+        return page.draw(form, status=422)
+    nominee = page.nominee
+    try:
+        nominee = save() or nominee
+    except actions.ApplicationClosed as refusal:
+        return closed(request, application, refusal)
+    except actions.SectionStale as refusal:
+        stored = fresh()
+        differences = _differences(form, stored)
+        if differences:
+            form.carry(stored.initial["revision"])
+            return page.draw(form, clash=Clash(refusal.messages[0], differences), status=409)
+    except ValidationError as refusal:
+        form.add_error("file" if "file" in form.fields else None, refusal)
+        return page.draw(form, status=422)
+    return _go_on(page, form, nominee)
+
+
+def _go_on(page: DraftPage, form: DraftForm, nominee: Nominee | None) -> HttpResponse:
+    """After saving: what is wrong is shown on the same page again; otherwise to where the page leads."""
+    request, application = page.request, page.application
+    own = nominee.pk if nominee else None
+    found = [gap for gap in queries.problems_on(application, page.key, page.now) if gap.nominee == own]
+    saved = time_in_words(page.now, request.user.time_zone)
+    messages.success(request, f"Saved at {saved}: {page.heading[:1].lower()}{page.heading[1:]}.")
+    for gap in found:
+        if gap.is_warning and gap.field in form.fields:
+            messages.warning(request, gap.sentence)
+    if "later" in request.POST:
+        return redirect("applications:home", reference=application.reference)
+    if any(gap.is_problem and gap.field in form.fields for gap in found):
+        again = request.get_full_path()
+        return redirect(queries.url_of(application, "participant", nominee_id=nominee.pk) if nominee else again)
+    return redirect(checking(request, application) or page.onward)
+
+
+def _differences(form: DraftForm, stored: DraftForm) -> tuple[Difference, ...]:
+    """Where what was typed is not what is stored now."""
+    found = []
+    for name, drawn in form.fields.items():
+        if drawn.widget.is_hidden or name in form.not_stored or name not in stored.fields:
+            continue
+        now = stored.shown(name, stored.get_initial_for_field(stored.fields[name], name))
+        typed = form.shown(name, form.cleaned_data.get(name))
+        if now != typed:
+            found.append(Difference(form.label_of(name), now, typed))
+    return tuple(found)
+
+
+def closed(request: SignedInRequest, application: Application, refusal: ValidationError) -> HttpResponse:
+    messages.warning(request, refusal.messages[0])
+    return redirect("applications:home", reference=application.reference)
+
+
+def to_status(request: SignedInRequest, application: Application) -> HttpResponse:
+    """Where a page of a draft leads once there is no draft: to what was sent, with a word about it."""
+    messages.warning(request, "Nothing was changed: this application can be read only.")
+    return redirect("applications:home", reference=application.reference)
+
+
+def revision(application: Application, key: SectionKey) -> int:
+    section = Section.objects.filter(application=application, key=key).first()
+    return section.revision if section else 0

@@ -1,0 +1,140 @@
+"""The people named as participants."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications import access, actions, queries, rules
+from applications.forms import (
+    ParticipantForm,
+    participant_initial,
+)
+from applications.models import Nominee
+from applications.rules import SectionKey
+from applications.views.draft_pages import DraftPage, checking, closed, respond, to_status
+from joynet.accounts.http import SignedInRequest
+
+
+@login_required
+@require_safe
+def participants(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The three places and whoever is named for them."""
+    now = timezone.now()
+    application = access.get_application(request.user, reference)
+    if not application.is_editable:
+        return to_status(request, application)
+    page = {
+        "application": application,
+        "participants": queries.participants(application, now),
+        "back": checking(request, application) or queries.url_of(application),
+    }
+    return render(request, "applications/participants.html", page)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add_participant(request: SignedInRequest, reference: str, seat: str) -> HttpResponse:
+    """One more person, for one place."""
+    now = timezone.now()
+    application = access.get_application(request.user, reference)
+    if seat not in queries.SEAT_KEYS:
+        raise Http404
+    if not application.is_editable:
+        return to_status(request, application)
+    slot = queries.SEAT_KEYS[seat]
+    form = ParticipantForm(
+        request.POST or None, initial=participant_initial(None), slot=slot, submit="Save and continue"
+    )
+
+    def save() -> Nominee:
+        return actions.nominate(
+            application=application,
+            slot=slot,
+            participant=form.participant,
+            nonce=form.nonce,
+            by=request.actor,
+            at=now,
+        )
+
+    page = DraftPage(
+        request,
+        application,
+        now,
+        SectionKey.PARTICIPANTS,
+        rules.SEAT_WORDS[slot].capitalize(),
+        onward=queries.url_of(application, "participants"),
+        back=queries.url_of(application, "participants"),
+        lead=queries.seat_hint(slot),
+    )
+    return respond(page, form, save=save, fresh=lambda: form)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def participant(request: SignedInRequest, reference: str, nominee_id: int) -> HttpResponse:
+    """One named person."""
+    now = timezone.now()
+    nominee = access.get_nominee(request.user, reference, nominee_id)
+    application = nominee.application
+    if not application.is_editable:
+        return to_status(request, application)
+    submit = "Save and continue"
+    form = ParticipantForm(request.POST or None, initial=participant_initial(nominee), slot=nominee.slot, submit=submit)
+
+    def save() -> Nominee:
+        return actions.change_nominee(
+            nominee=nominee,
+            seen_revision=form.seen_revision,
+            participant=form.participant,
+            by=request.actor,
+            at=now,
+        )
+
+    page = DraftPage(
+        request,
+        application,
+        now,
+        SectionKey.PARTICIPANTS,
+        rules.SEAT_WORDS[nominee.slot].capitalize(),
+        onward=queries.url_of(application, "participants"),
+        back=queries.url_of(application, "participants"),
+        lead=queries.seat_hint(nominee.slot),
+        nominee=nominee,
+        extra={"remove_url": queries.url_of(application, "remove_participant", nominee_id=nominee.pk)},
+    )
+    return respond(
+        page,
+        form,
+        save=save,
+        fresh=lambda: ParticipantForm(
+            initial=participant_initial(access.get_nominee(request.user, reference, nominee_id)),
+            slot=nominee.slot,
+            submit=submit,
+        ),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def remove_participant(request: SignedInRequest, reference: str, nominee_id: int) -> HttpResponse:
+    """Asks before a person is taken off the list."""
+    now = timezone.now()
+    nominee = access.get_nominee(request.user, reference, nominee_id)
+    application = nominee.application
+    if not application.is_editable:
+        return to_status(request, application)
+    name = queries.nominee_fact(nominee).in_words
+    if request.method == "POST":
+        try:
+            actions.remove_nominee(nominee=nominee, by=request.actor, at=now)
+        except actions.ApplicationClosed as refusal:
+            return closed(request, application, refusal)
+        messages.success(request, f"{name} is no longer named as a participant.")
+        return redirect("applications:participants", reference=application.reference)
+    page = {"application": application, "name": name, "seat": rules.SEAT_WORDS[nominee.slot], "nominee": nominee}
+    return render(request, "applications/remove.html", page)

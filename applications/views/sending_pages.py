@@ -1,0 +1,98 @@
+"""Check answers, sending, and what comes after it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications import access, actions, queries, rules
+from applications.forms import (
+    WithdrawForm,
+)
+from applications.rules import State
+from applications.views.draft_pages import closed
+from joynet.accounts.http import SignedInRequest
+from joynet.lib.zones import day_in_words, in_words_with_year, local_day
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def check(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Every answer on one page, what is missing, and the button that sends."""
+    now = timezone.now()
+    application = access.get_application(request.user, reference)
+    refusal: ValidationError | None = None
+    if request.method == "POST":
+        try:
+            actions.send_application(application=application, by=request.actor, at=now)
+        except actions.ApplicationClosed as late:
+            return closed(request, application, late)
+        except ValidationError as found:
+            refusal = found
+        else:
+            return redirect("applications:sent", reference=application.reference)
+    if not application.is_editable:
+        return redirect("applications:home", reference=application.reference)
+    facts = queries.facts_of(application, now)
+    gaps = rules.missing(facts, queries.today_of(application, now))
+    page = {
+        "application": application,
+        "answers": queries.answers(application, zone=request.user.time_zone, at=now),
+        "gaps": queries.gap_lines(application, gaps),
+        "gap_groups": queries.gap_groups(application, gaps),
+        "warnings": queries.gap_lines(application, rules.warnings(facts)),
+        "readiness": queries.readiness(application),
+        "closes": queries.closing_in_words(application, request.user),
+        "is_refused": refusal is not None,
+        "has_errors": refusal is not None,
+        "refusal": "" if refusal is None or isinstance(refusal, actions.NotComplete) else refusal.messages[0],
+    }
+    return render(request, "applications/check.html", page, status=422 if refusal else 200)
+
+
+@login_required
+@require_safe
+def sent(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The application has arrived: its reference, and what happens next. Safe to keep as a bookmark."""
+    now = timezone.now()
+    application = access.get_application(request.user, reference)
+    moment = queries.sent_at(application)
+    if application.state != State.SUBMITTED or moment is None:
+        return redirect("applications:home", reference=application.reference)
+    page = {
+        "application": application,
+        "sent": in_words_with_year(moment, request.user.time_zone),
+        "decided_by": day_in_words(queries.decision_day(application.cohort)),
+        "starts": day_in_words(application.cohort.starts_on),
+        "address": request.user.email,
+        "is_today": local_day(moment, request.user.time_zone) == local_day(now, request.user.time_zone),
+    }
+    return render(request, "applications/sent.html", page)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Takes the application back, after asking."""
+    now = timezone.now()
+    application = access.get_application(request.user, reference)
+    back = queries.url_of(application)
+    form = WithdrawForm(request.POST or None, back=back)
+    if application.state not in rules.WITHDRAWABLE:
+        return redirect(back)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw_application(
+                application=application, reason=form.cleaned_data["reason"], by=request.actor, at=now
+            )
+        except ValidationError as refusal:
+            return closed(request, application, refusal)
+        messages.success(request, f"Application {application.reference} is withdrawn.")
+        return redirect(back)
+    page = {"application": application, "form": form, "back": back}
+    return render(request, "applications/withdraw.html", page, status=422 if form.errors else 200)
