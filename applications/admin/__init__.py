@@ -2,16 +2,8 @@
 
 from applications.admin.enquiries import EnquiryAdmin, EnquiryStateFilter
 from applications.admin.exports import FORMS, ExportPages
-from applications.admin.queue import (
-    AGES,
-    DAY,
-    AgeFilter,
-    ApplicationAdmin,
-    StateFilter,
-    closed_to_all,
-    staff_user,
-    to_dossier,
-)
+from applications.admin.frame import closed_to_all, framed, staff_user, to_dossier
+from applications.admin.queue import AGES, DAY, AgeFilter, ApplicationAdmin, StateFilter
 
 __all__ = [
     "AGES",
@@ -24,6 +16,7 @@ __all__ = [
     "ExportPages",
     "StateFilter",
     "closed_to_all",
+    "framed",
     "staff_user",
     "to_dossier",
 ]

@@ -17,7 +17,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from applications import access, actions, emails, queries
-from applications.admin.queue import closed_to_all, staff_user
+from applications.admin.frame import closed_to_all, staff_user
 from applications.forms import AnswerForm
 from applications.models import Enquiry
 from joynet.accounts.actors import Actor

@@ -8,16 +8,16 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
 from applications import access, actions, emails, queries, rules
 from applications.admin.exports import ExportPages
+from applications.admin.frame import closed_to_all, framed, staff_user, to_dossier
 from applications.forms import DecisionForm
 from applications.models import Application
 from applications.rules import DecisionKind, State
@@ -30,11 +30,6 @@ from joynet.lib.zones import in_words_with_year, local_day
 
 DAY = timedelta(days=1)
 AGES = {"week": ("Longer than a week", 7), "fortnight": ("Longer than two weeks", 14)}
-
-
-def closed_to_all(self: object, request: HttpRequest, obj: Model | None = None) -> bool:
-    """Applications are written by actions only."""
-    return False
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -307,18 +302,7 @@ class ApplicationAdmin(ExportPages):
         self, request: HttpRequest, name: str, application: Application, *, status: int = 200, **context: object
     ) -> HttpResponse:
         """One of our pages in the admin's frame."""
-        frame = {**self.admin_site.each_context(request), "opts": self.opts, "application": application}
-        return TemplateResponse(request, f"applications/admin/{name}.html", {**frame, **context}, status=status)
-
-
-def staff_user(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
-
-
-def to_dossier(application: Application) -> HttpResponse:
-    return redirect("admin:applications_application_change", application.pk)
+        return framed(self, request, name, application, status=status, **context)
 
 
 def _sent_in_words(application: Application, reader: User) -> str:
