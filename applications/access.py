@@ -35,7 +35,7 @@ def get_application(user: User, reference: str) -> Application:
 def get_nominee(user: User, reference: str, nominee_id: int) -> Nominee:
     """A named participant of an application that the person works on."""
     application = get_application(user, reference)
-    nominee = application.nominees.filter(pk=nominee_id).first()
+    nominee = application.nominees.filter(pk=nominee_id, ended_at__isnull=True).first()
     if nominee is None:
         raise Http404
     nominee.application = application
@@ -47,7 +47,7 @@ def get_rater(token: str, at: datetime) -> Nominee:
     asked = signing.read(emails.RATING_PURPOSE, token, max_age=rules.RATING_LASTS, at=at)
     nominee = (
         Nominee.objects.select_related("application__cohort")
-        .filter(pk=asked.get("nominee", 0), key=str(asked.get("key", "")), ended_at__isnull=True)
+        .filter(pk=asked.get("nominee", 0), rating_key=str(asked.get("key", "")), ended_at__isnull=True)
         .first()
     )
     if nominee is None:

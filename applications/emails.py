@@ -62,7 +62,8 @@ RATING_PURPOSE = "rate-alone"
 def rating_link(nominee: Nominee, at: datetime) -> str:
     """The address at which this person rates alone."""
     return page(
-        "applications:rating", token=signing.sign(RATING_PURPOSE, {"nominee": nominee.pk, "key": str(nominee.key)}, at)
+        "applications:rating",
+        token=signing.sign(RATING_PURPOSE, {"nominee": nominee.pk, "key": str(nominee.rating_key)}, at),
     )
 
 

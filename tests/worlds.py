@@ -120,7 +120,7 @@ class World:
                 "rate-alone",
                 {
                     "nominee": (rater := self.draft.nominees.order_by("pk")[0]).pk,
-                    "key": str(rater.key),
+                    "key": str(rater.rating_key),
                 },
                 NOW,
             ),

@@ -26,7 +26,7 @@ def attach_letter(
     *, application: Application, seen_revision: int, intake: Intake, by: Actor, at: datetime
 ) -> ApplicationLetter:
     """Puts an uploaded letter into the application. A letter that was there before stays, void."""
-    application = lock_to_edit(application)
+    application = lock_to_edit(application, SectionKey.LETTER)
     save_section(application, SectionKey.LETTER, seen=seen_revision, by=by, at=at)
     stored = files.store_file(intake=intake, by=by, at=at)
     letter = replace_letter(application, "Replaced by a newer upload.", by=by, at=at)
@@ -76,7 +76,7 @@ def describe_letter(
     at: datetime,
 ) -> Section:
     """Saves who signed the letter and when; it may come before the letter itself."""
-    application = lock_to_edit(application)
+    application = lock_to_edit(application, SectionKey.LETTER)
     section = save_section(application, SectionKey.LETTER, seen=seen_revision, by=by, at=at)
     letter = queries.letter_in_force(application) or ApplicationLetter(application=application)
     if letter.signed_at is not None:

@@ -20,12 +20,16 @@ def lock(application: Application) -> Application:
     return Application.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=application.pk)
 
 
-def lock_to_edit(application: Application) -> Application:
-    """The locked application; ApplicationClosed once it has been sent or withdrawn."""
+def lock_to_edit(application: Application, key: SectionKey) -> Application:
+    """The locked application, to change one section of it; ApplicationClosed when that section is not open."""
     application = lock(application)
-    if not application.is_editable:
+    if not queries.may_edit(application, key):
         day = day_in_words(queries.today_of(application, application.state_at))
         state = application.public_state.lower()
+        if queries.open_sections(application):
+            raise ApplicationClosed(
+                f"Nothing was changed: “{key.label}” can be read only. Change the parts that we ask about."
+            )
         raise ApplicationClosed(
             f"Nothing was changed: since {day} this application is “{state}”, and its answers can be read only."
         )

@@ -40,11 +40,11 @@ def nominate(
     *, application: Application, slot: str, participant: Participant, nonce: UUID, by: Actor, at: datetime
 ) -> Nominee:
     """Names one more participant. The same `nonce` twice (a form sent twice) names one."""
-    application = lock_to_edit(application)
+    application = lock_to_edit(application, SectionKey.PARTICIPANTS)
     existing = application.nominees.filter(nonce=nonce).first()
     if existing is not None:
         return existing
-    if application.nominees.count() >= rules.MOST_PARTICIPANTS:
+    if application.nominees.filter(ended_at__isnull=True).count() >= rules.MOST_PARTICIPANTS:
         raise TooManyParticipants(
             f"{rules.MOST_PARTICIPANTS} people are named, and a team has {rules.MOST_PARTICIPANTS} at most. "
             "Remove somebody first."
@@ -60,8 +60,11 @@ def change_nominee(
     *, nominee: Nominee, seen_revision: int, participant: Participant, by: Actor, at: datetime
 ) -> Nominee:
     """Saves what is typed about a participant."""
-    application = lock_to_edit(nominee.application)
-    nominee = Nominee.objects.get(pk=nominee.pk)
+    application = lock_to_edit(nominee.application, SectionKey.PARTICIPANTS)
+    there = application.nominees.filter(pk=nominee.pk, ended_at__isnull=True).first()
+    if there is None:
+        raise SectionStale("This person has been taken off the application meanwhile.")
+    nominee = there
     if nominee.revision != seen_revision:
         section = application.sections.filter(key=SectionKey.PARTICIPANTS).select_related("edited_by").first()
         raise SectionStale(who_was_it(section or Section(), by))
@@ -87,7 +90,7 @@ def _describe(nominee: Nominee, participant: Participant) -> None:
 @transaction.atomic
 def remove_nominee(*, nominee: Nominee, by: Actor, at: datetime) -> None:
     """Takes a person off the draft; what was typed about them is not kept."""
-    application = lock_to_edit(nominee.application)
+    application = lock_to_edit(nominee.application, SectionKey.PARTICIPANTS)
     removed, _ = application.nominees.filter(pk=nominee.pk).delete()
     if removed:
         save_section(application, SectionKey.PARTICIPANTS, seen=None, by=by, at=at)

@@ -38,7 +38,7 @@ def describe_organization(
     at: datetime,
 ) -> Section:
     """Saves what is known of the organization so far; anything may be missing."""
-    application = lock_to_edit(application)
+    application = lock_to_edit(application, SectionKey.ORGANIZATION)
     section = save_section(application, SectionKey.ORGANIZATION, seen=seen_revision, by=by, at=at)
     application.organization_name = organization_name
     application.kind = kind
@@ -59,7 +59,7 @@ def make_commitments(
     A tick that stands keeps its name and time; one that changes is taken back and made anew. A letter that was
     signed here over other commitments is void.
     """
-    application = lock_to_edit(application)
+    application = lock_to_edit(application, SectionKey.COMMITMENTS)
     section = save_section(application, SectionKey.COMMITMENTS, seen=seen_revision, by=by, at=at)
     is_unmade = False
     standing = {tick.text_version_id: tick for tick in application.ticks.filter(taken_back_at__isnull=True)}
@@ -99,7 +99,7 @@ def name_contact(
     at: datetime,
 ) -> Section:
     """Saves whom the network calls and writes to; anything may be missing."""
-    application = lock_to_edit(application)
+    application = lock_to_edit(application, SectionKey.CONTACT)
     section = save_section(application, SectionKey.CONTACT, seen=seen_revision, by=by, at=at)
     application.contact_name, application.contact_title = name, title
     application.contact_email, application.contact_phone = email, phone
@@ -119,7 +119,7 @@ def write_texts(
     at: datetime,
 ) -> Section:
     """Saves the long answers of a section as typed, too long or not; a text that is not given stays as it is."""
-    application = lock_to_edit(application)
+    application = lock_to_edit(application, section_key)
     section = save_section(application, section_key, seen=seen_revision, by=by, at=at)
     for key in TEXTS_OF[section_key]:
         if key not in texts:

@@ -42,7 +42,7 @@ def answer_readiness(
     at: datetime,
 ) -> Section:
     """Saves the answers of one domain so far."""
-    application = lock_to_edit(application)
+    application = lock_to_edit(application, section_key)
     section = save_section(application, section_key, seen=seen_revision, by=by, at=at)
     response = queries.response_of(application)
     if response is None:

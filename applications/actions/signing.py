@@ -24,7 +24,7 @@ WORDING_CHANGED = "its wording has been changed since"
 @transaction.atomic
 def word_letter(*, application: Application, seen_revision: int, text: str, by: Actor, at: datetime) -> Section:
     """Saves the letter's wording. Another wording makes a signature void."""
-    application = lock_to_edit(application)
+    application = lock_to_edit(application, SectionKey.LETTER)
     section = save_section(application, SectionKey.LETTER, seen=seen_revision, by=by, at=at)
     _word(application, text, by=by, at=at)
     return section
@@ -49,7 +49,7 @@ def _word(application: Application, text: str, *, by: Actor, at: datetime) -> No
 @transaction.atomic
 def ask_for_signature(*, application: Application, name: str, email: str, by: Actor, at: datetime) -> LetterRequest:
     """Sends a senior leader the link to the letter. The same address twice is asked once; the wording stays as read."""
-    application = lock_to_edit(application)
+    application = lock_to_edit(application, SectionKey.LETTER)
     name, email = " ".join(name.split()), email.strip()
     asked = queries.open_letter_request(application)
     if asked is not None and asked.email.casefold() == email.casefold():
@@ -79,7 +79,7 @@ def ask_for_signature(*, application: Application, name: str, email: str, by: Ac
 @transaction.atomic
 def ask_for_signature_again(*, asked: LetterRequest, by: Actor, at: datetime) -> LetterRequest:
     """Sends a new link; the earlier one no longer opens the letter."""
-    lock_to_edit(asked.application)
+    lock_to_edit(asked.application, SectionKey.LETTER)
     asked = _waiting(asked)
     if at < asked.sent_at + rules.LETTER_MAIL_EVERY:
         raise LetterRefused(f"Nothing was sent: the link went to {asked.email} a few minutes ago.")
@@ -99,7 +99,7 @@ def ask_for_signature_again(*, asked: LetterRequest, by: Actor, at: datetime) ->
 @transaction.atomic
 def withdraw_letter_request(*, asked: LetterRequest, by: Actor, at: datetime) -> LetterRequest:
     """Nobody is asked any more; the link says so. Twice is once."""
-    lock_to_edit(asked.application)
+    lock_to_edit(asked.application, SectionKey.LETTER)
     asked = _reread(asked)
     if asked.withdrawn_at is not None:
         return asked
@@ -114,7 +114,7 @@ def withdraw_letter_request(*, asked: LetterRequest, by: Actor, at: datetime) ->
 @transaction.atomic
 def reword_letter(*, asked: LetterRequest, seen_hash: str, text: str, by: Actor, at: datetime) -> None:
     """Whoever is asked to sign changes the wording, and reads the new text before signing it."""
-    application = lock_to_edit(asked.application)
+    application = lock_to_edit(asked.application, SectionKey.LETTER)
     _with_link(asked)
     _check_seen(application, seen_hash, at)
     if text == queries.letter_words(application, at):
@@ -137,7 +137,7 @@ def sign_letter(
     at: datetime,
 ) -> ApplicationLetter:
     """Signs exactly the text that was shown; `seen_hash` vouches for it. A letter that was there before is void."""
-    application = lock_to_edit(asked.application)
+    application = lock_to_edit(asked.application, SectionKey.LETTER)
     asked = _with_link(asked)
     text = _check_seen(application, seen_hash, at)
     if not (name.strip() and title.strip() and level):
@@ -166,7 +166,7 @@ def sign_letter(
 @transaction.atomic
 def decline_letter(*, asked: LetterRequest, reason: str, by: Actor, at: datetime) -> LetterRequest:
     """The senior leader does not sign, and says why; those who apply are told."""
-    application = lock_to_edit(asked.application)
+    application = lock_to_edit(asked.application, SectionKey.LETTER)
     asked = _with_link(asked)
     asked.declined_at, asked.decline_reason = at, reason
     asked.full_clean()

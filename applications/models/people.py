@@ -37,6 +37,7 @@ class Nominee(models.Model):
     answered_at = models.DateTimeField("confirmed or declined at", null=True, blank=True)
     decline_reason = models.CharField("why the person declined", max_length=300, blank=True)
     key = models.UUIDField("number of the link", unique=True, default=uuid4)
+    rating_key = models.UUIDField("number of the link to rate", unique=True, default=uuid4)
     asked_at = models.DateTimeField("last asked at", null=True, blank=True)
     times_asked = models.PositiveSmallIntegerField("times asked", default=0)
     ended_at = models.DateTimeField("replaced at", null=True, blank=True)

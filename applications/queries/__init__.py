@@ -1,6 +1,6 @@
 """What pages are told about applications: frozen values, so that a template cannot query."""
 
-from applications.queries.addresses import SEAT_KEYS, gap_url, seat_key, section_url, url_of
+from applications.queries.addresses import ORGANIZATION_DETAILS, SEAT_KEYS, gap_url, seat_key, section_url, url_of
 from applications.queries.answers import (
     NOT_PROVIDED,
     Answers,
@@ -13,6 +13,20 @@ from applications.queries.answers import (
     letter_line,
     size_in_words,
 )
+from applications.queries.confirming import (
+    CONFIRMATION_REPLACED,
+    CONFIRMING_IS_OVER,
+    NOT_NAMED_ANY_MORE,
+    PeopleStanding,
+    Standing,
+    can_be_asked_first,
+    confirmation_over,
+    is_named_by_another,
+    people_standing,
+    standing,
+    standing_in_words,
+)
+from applications.queries.editing import may_edit, open_sections
 from applications.queries.enquiries import enquiry_age, enquiry_staff, enquiry_state, open_enquiries
 from applications.queries.export import EXPORTED_TEXTS, Table, export
 from applications.queries.facts import (
@@ -70,6 +84,7 @@ from applications.queries.rating import (
 )
 from applications.queries.self_assessment import Readiness, ScoreLine, readiness, readiness_of_rater
 from applications.queries.status import StatusPage, Step, status_page, steps
+from applications.queries.talks import MessageLine, sections_in_words, staff_to_tell, thread
 from applications.queries.tasks import (
     GapGroup,
     GapLine,
@@ -87,9 +102,13 @@ from applications.queries.tasks import (
 )
 
 __all__ = [
+    "CONFIRMATION_REPLACED",
+    "CONFIRMING_IS_OVER",
     "EXPORTED_TEXTS",
     "LINK_REPLACED",
+    "NOT_NAMED_ANY_MORE",
     "NOT_PROVIDED",
+    "ORGANIZATION_DETAILS",
     "SEAT_KEYS",
     "Answers",
     "ApplicationLine",
@@ -98,8 +117,10 @@ __all__ = [
     "GapLine",
     "Group",
     "LetterLine",
+    "MessageLine",
     "ParticipantLine",
     "Participants",
+    "PeopleStanding",
     "RaterLine",
     "Raters",
     "Readiness",
@@ -108,6 +129,7 @@ __all__ = [
     "SeatLine",
     "SignedLetter",
     "Signing",
+    "Standing",
     "StatusPage",
     "Step",
     "Table",
@@ -118,10 +140,12 @@ __all__ = [
     "answers_in",
     "answers_of",
     "applications_of",
+    "can_be_asked_first",
     "closing",
     "closing_in_words",
     "commitment_lines",
     "commitment_title",
+    "confirmation_over",
     "decision_day",
     "draft_of",
     "editors_of",
@@ -137,6 +161,7 @@ __all__ = [
     "hours_in_words",
     "in_a_row",
     "instrument_of",
+    "is_named_by_another",
     "lapsed_letter",
     "last_letter_request",
     "letter_flags",
@@ -147,6 +172,7 @@ __all__ = [
     "letter_text",
     "letter_text_version",
     "letter_words",
+    "may_edit",
     "missing_of",
     "moment_in_words",
     "next_cohort",
@@ -155,7 +181,9 @@ __all__ = [
     "open_cohort",
     "open_enquiries",
     "open_letter_request",
+    "open_sections",
     "participants",
+    "people_standing",
     "problems_on",
     "raters",
     "readiness",
@@ -166,15 +194,20 @@ __all__ = [
     "seat_hint",
     "seat_key",
     "section_url",
+    "sections_in_words",
     "sections_of",
     "sent_at",
     "signed_letter",
     "signing",
     "size_in_words",
+    "staff_to_tell",
+    "standing",
+    "standing_in_words",
     "status_page",
     "steps",
     "task_list",
     "texts_of",
+    "thread",
     "today_of",
     "url_of",
     "version_for",

@@ -16,7 +16,8 @@ from applications.models import (
     Nominee,
     Section,
 )
-from applications.rules import Gap, State, TextKey
+from applications.queries.editing import may_edit
+from applications.rules import Gap, SectionKey, State, TextKey
 from joynet.lib.zones import day_in_words, local_day
 from joynet.network.models import MAY_BE_UNSURE, TextVersion
 from joynet.network.queries import commitments_in_force
@@ -35,6 +36,7 @@ def facts_of(application: Application, at: datetime) -> rules.Facts:
         country=application.country,
         kind=application.kind,
         size=application.size,
+        units_in_scope=application.units_in_scope,
         contact_name=application.contact_name,
         contact_title=application.contact_title,
         contact_email=application.contact_email,
@@ -89,7 +91,9 @@ def letter_in_force(application: Application) -> ApplicationLetter | None:
 def nominees_of(application: Application) -> list[Nominee]:
     """The named participants: by seat in the order of the seed, further members last, each in the order of naming."""
     order = [*Slot.values, ""]
-    return sorted(application.nominees.all(), key=lambda nominee: (order.index(nominee.slot), nominee.pk))
+    return sorted(
+        application.nominees.filter(ended_at__isnull=True), key=lambda nominee: (order.index(nominee.slot), nominee.pk)
+    )
 
 
 def nominee_fact(nominee: Nominee) -> rules.NomineeFact:
@@ -173,7 +177,7 @@ class CommitmentLine:
 def commitment_lines(application: Application, at: datetime) -> list[CommitmentLine]:
     """The commitments in the words of that moment; once the application is sent, in the words it was sent with."""
     ticks = list(application.ticks.filter(taken_back_at__isnull=True).select_related("text_version").order_by("pk"))
-    moment = at if application.is_editable else (sent_at(application) or at)
+    moment = at if may_edit(application, SectionKey.COMMITMENTS) else (sent_at(application) or at)
     by_text = {tick.text_version_id: tick for tick in ticks}
     kinds = {tick.text_version.kind for tick in ticks}
     lines = []

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from applications import rules
 from applications.models import Application, ApplicationLetter, LetterRequest
+from applications.queries.editing import may_edit
 from applications.queries.facts import (
     commitment_lines,
     lapsed_letter,
@@ -14,7 +15,7 @@ from applications.queries.facts import (
     open_letter_request,
     texts_of,
 )
-from applications.rules import Promise, TextKey, TickAnswer
+from applications.rules import Promise, SectionKey, TextKey, TickAnswer
 from joynet.lib.zones import day_in_words, in_words_with_year, local_day
 from joynet.network.models import Kind, TextVersion
 from joynet.network.queries import current_network, text_in_force
@@ -105,7 +106,7 @@ def letter_request_over(asked: LetterRequest) -> str:
         )
     if asked.withdrawn_at is not None:
         return f"The request to sign this letter was withdrawn on {day(asked.withdrawn_at)}. Nothing is asked of you."
-    if not asked.application.is_editable:
+    if not may_edit(asked.application, SectionKey.LETTER):
         return "The application has been sent or withdrawn, so its letter can no longer be signed."
     return ""
 

@@ -1,6 +1,14 @@
 """What the rules say about applications, given facts and a day. Pure: no database, clock or request."""
 
 from applications.rules.completeness import missing, same_address, same_name, too_long, warnings, wrong_date
+from applications.rules.confirming import (
+    CONFIRMABLE,
+    CONFIRMATION_LASTS,
+    CONFIRMATION_MAIL_EVERY,
+    MOST_CONFIRMATION_MAILS,
+    MOST_NAMED,
+    REPLACEABLE,
+)
 from applications.rules.facts import (
     LEAST_PARTICIPANTS,
     LETTER_MONTHS,
@@ -25,6 +33,18 @@ from applications.rules.letters import (
     one_kind_of_line_end,
     whole_letter,
 )
+from applications.rules.panel import (
+    LARGEST,
+    MOST_DIVERSITY,
+    OFFERS,
+    SIZES,
+    Diversity,
+    Places,
+    Setting,
+    diversity,
+    kinds_open,
+    size_in_words,
+)
 from applications.rules.progress import Status, status
 from applications.rules.rating import RATABLE, RATING_LASTS
 from applications.rules.references import REFERENCE_LENGTH, REFERENCE_LETTERS, reference
@@ -39,6 +59,17 @@ from applications.rules.review import (
     DecisionKind,
     LetterPoint,
 )
+from applications.rules.reviewing import (
+    CRITERION_QUESTIONS,
+    REVIEWABLE,
+    SCORE_WORDS,
+    STARTS_REVIEW,
+    Found,
+    ScoreGiven,
+    is_disagreement,
+    letter_points,
+    unscored,
+)
 from applications.rules.sections import (
     LONGEST_ANSWER,
     LONGEST_KEPT,
@@ -49,6 +80,7 @@ from applications.rules.sections import (
     SectionKey,
     TextKey,
     longest,
+    reopened,
     section_of_domain,
 )
 from applications.rules.states import (
@@ -65,13 +97,20 @@ from applications.rules.states import (
     TickAnswer,
     may_move,
 )
+from applications.rules.talks import ASKED_IN, LONGEST_MESSAGE, TALKED_IN
 from applications.rules.times import DECIDED_WITHIN, may_send
 
 __all__ = [
+    "ASKED_IN",
     "COMMITMENTS_HEADING",
+    "CONFIRMABLE",
+    "CONFIRMATION_LASTS",
+    "CONFIRMATION_MAIL_EVERY",
+    "CRITERION_QUESTIONS",
     "DECIDED_WITHIN",
     "DISAGREEMENT",
     "EDITABLE",
+    "LARGEST",
     "LEAST_PARTICIPANTS",
     "LETTER_LINK_LASTS",
     "LETTER_MAIL_EVERY",
@@ -79,11 +118,16 @@ __all__ = [
     "LONGEST_ANSWER",
     "LONGEST_KEPT",
     "LONGEST_LETTER",
+    "LONGEST_MESSAGE",
+    "MOST_CONFIRMATION_MAILS",
+    "MOST_DIVERSITY",
     "MOST_HOURS",
     "MOST_LETTER_MAILS",
     "MOST_LETTER_REQUESTS",
+    "MOST_NAMED",
     "MOST_PARTICIPANTS",
     "MOST_SCORE",
+    "OFFERS",
     "OPTIONAL_TEXTS",
     "OVER",
     "PANEL_ONLY",
@@ -94,9 +138,15 @@ __all__ = [
     "READINESS",
     "REFERENCE_LENGTH",
     "REFERENCE_LETTERS",
+    "REPLACEABLE",
+    "REVIEWABLE",
     "REVIEWERS_EACH",
     "REVIEWER_CRITERIA",
+    "SCORE_WORDS",
     "SEAT_WORDS",
+    "SIZES",
+    "STARTS_REVIEW",
+    "TALKED_IN",
     "TARGETS",
     "TEXTS_OF",
     "TRANSITIONS",
@@ -106,31 +156,43 @@ __all__ = [
     "CommitmentFact",
     "Criterion",
     "DecisionKind",
+    "Diversity",
     "Facts",
+    "Found",
     "Gap",
     "LetterFact",
     "LetterPoint",
     "NomineeFact",
     "NomineeState",
+    "Places",
     "Promise",
+    "ScoreGiven",
     "SectionKey",
+    "Setting",
     "State",
     "Status",
     "TextKey",
     "TickAnswer",
+    "diversity",
     "filled_in",
+    "is_disagreement",
+    "kinds_open",
     "letter_hash",
+    "letter_points",
     "longest",
     "may_move",
     "may_send",
     "missing",
     "one_kind_of_line_end",
     "reference",
+    "reopened",
     "same_address",
     "same_name",
     "section_of_domain",
+    "size_in_words",
     "status",
     "too_long",
+    "unscored",
     "warnings",
     "whole_letter",
     "wrong_date",

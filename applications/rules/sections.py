@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import TextChoices
 
 
@@ -18,6 +20,12 @@ class SectionKey(TextChoices):
     LEADERSHIP = "readiness_leadership", "Leadership behaviors"
     SAFETY = "readiness_safety", "Workforce safety"
     PARTNERS = "partners", "Partners"
+
+
+def reopened(named: Iterable[str]) -> frozenset[SectionKey]:
+    """What a request for information opens: the named sections, and the letter where its commitments may change."""
+    keys = frozenset(SectionKey(key) for key in named)
+    return keys | {SectionKey.LETTER} if SectionKey.COMMITMENTS in keys else keys
 
 
 READINESS = (SectionKey.INFRASTRUCTURE, SectionKey.LEADERSHIP, SectionKey.SAFETY)

@@ -27,7 +27,7 @@ def letter(request: SignedInRequest, reference: str) -> HttpResponse:
     """The letter of support: a PDF that is uploaded, looked at and replaced, or a text signed here."""
     now = timezone.now()
     application = access.get_application(request.user, reference)
-    if not application.is_editable:
+    if not queries.may_edit(application, SectionKey.LETTER):
         return to_status(request, application)
     form = _letter_form(request, application)
 
@@ -74,7 +74,7 @@ def letter_details(request: SignedInRequest, reference: str) -> HttpResponse:
     """Who signed the letter, and when."""
     now = timezone.now()
     application = access.get_application(request.user, reference)
-    if not application.is_editable:
+    if not queries.may_edit(application, SectionKey.LETTER):
         return to_status(request, application)
     stored = queries.letter_in_force(application)
     if stored is not None and stored.signed_at is not None:

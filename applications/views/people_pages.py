@@ -26,7 +26,7 @@ def participants(request: SignedInRequest, reference: str) -> HttpResponse:
     """The three places and whoever is named for them."""
     now = timezone.now()
     application = access.get_application(request.user, reference)
-    if not application.is_editable:
+    if not queries.may_edit(application, SectionKey.PARTICIPANTS):
         return to_status(request, application)
     page = {
         "application": application,
@@ -44,7 +44,7 @@ def add_participant(request: SignedInRequest, reference: str, seat: str) -> Http
     application = access.get_application(request.user, reference)
     if seat not in queries.SEAT_KEYS:
         raise Http404
-    if not application.is_editable:
+    if not queries.may_edit(application, SectionKey.PARTICIPANTS):
         return to_status(request, application)
     slot = queries.SEAT_KEYS[seat]
     form = ParticipantForm(
@@ -81,7 +81,7 @@ def participant(request: SignedInRequest, reference: str, nominee_id: int) -> Ht
     now = timezone.now()
     nominee = access.get_nominee(request.user, reference, nominee_id)
     application = nominee.application
-    if not application.is_editable:
+    if not queries.may_edit(application, SectionKey.PARTICIPANTS):
         return to_status(request, application)
     submit = "Save and continue"
     form = ParticipantForm(request.POST or None, initial=participant_initial(nominee), slot=nominee.slot, submit=submit)
@@ -126,7 +126,7 @@ def remove_participant(request: SignedInRequest, reference: str, nominee_id: int
     now = timezone.now()
     nominee = access.get_nominee(request.user, reference, nominee_id)
     application = nominee.application
-    if not application.is_editable:
+    if not queries.may_edit(application, SectionKey.PARTICIPANTS):
         return to_status(request, application)
     name = queries.nominee_fact(nominee).in_words
     if request.method == "POST":

@@ -41,10 +41,10 @@ def readiness_domain(request: SignedInRequest, reference: str, domain: str) -> H
     order = [known.key for known in instrument.domains]
     if domain not in order:
         raise Http404
-    if not application.is_editable:
-        return to_status(request, application)
     asked = instrument.domain(domain)
     key = rules.section_of_domain(domain)
+    if not queries.may_edit(application, key):
+        return to_status(request, application)
     is_last = domain == order[-1]
     submit = "Save and see the result" if is_last else "Save and continue"
 

@@ -29,9 +29,9 @@ def organization(request: SignedInRequest, reference: str) -> HttpResponse:
     """Who applies."""
     now = timezone.now()
     application = access.get_application(request.user, reference)
-    if not application.is_editable:
-        return to_status(request, application)
     key = SectionKey.ORGANIZATION
+    if not queries.may_edit(application, key):
+        return to_status(request, application)
     form = OrganizationForm(request.POST or None, initial=_organization_initial(application))
 
     def save() -> None:
@@ -48,7 +48,8 @@ def organization(request: SignedInRequest, reference: str) -> HttpResponse:
             at=now,
         )
 
-    page = DraftPage(request, application, now, key, key.label, onward=queries.url_of(application))
+    onward = queries.url_of(application, "organization_details")
+    page = DraftPage(request, application, now, key, key.label, onward=onward)
     return respond(
         page,
         form,
@@ -74,9 +75,9 @@ def commitments(request: SignedInRequest, reference: str) -> HttpResponse:
     """The leadership commitments, each a tick of its own."""
     now = timezone.now()
     application = access.get_application(request.user, reference)
-    if not application.is_editable:
-        return to_status(request, application)
     key = SectionKey.COMMITMENTS
+    if not queries.may_edit(application, key):
+        return to_status(request, application)
     form = _commitments_form(request, application, now)
 
     def save() -> None:
@@ -129,9 +130,9 @@ def contact(request: SignedInRequest, reference: str) -> HttpResponse:
     """Whom the network calls and writes to."""
     now = timezone.now()
     application = access.get_application(request.user, reference)
-    if not application.is_editable:
-        return to_status(request, application)
     key = SectionKey.CONTACT
+    if not queries.may_edit(application, key):
+        return to_status(request, application)
     form = ContactForm(request.POST or None, initial=_contact_initial(request, application))
 
     def save() -> None:
@@ -184,7 +185,7 @@ def partners(request: SignedInRequest, reference: str) -> HttpResponse:
 def _texts(request: SignedInRequest, reference: str, key: SectionKey) -> HttpResponse:
     now = timezone.now()
     application = access.get_application(request.user, reference)
-    if not application.is_editable:
+    if not queries.may_edit(application, key):
         return to_status(request, application)
     form = TextsForm(request.POST or None, key=key, initial=_texts_initial(application, key))
 

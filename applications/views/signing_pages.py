@@ -26,7 +26,7 @@ def letter_words(request: SignedInRequest, reference: str) -> HttpResponse:
     """What the letter says."""
     now = timezone.now()
     application = access.get_application(request.user, reference)
-    if not application.is_editable:
+    if not queries.may_edit(application, SectionKey.LETTER):
         return to_status(request, application)
 
     def initial() -> dict[str, object]:
@@ -67,7 +67,7 @@ def ask_for_signature(request: SignedInRequest, reference: str) -> HttpResponse:
     """The letter as it will be read, and whom to ask to sign it."""
     now = timezone.now()
     application = access.get_application(request.user, reference)
-    if not application.is_editable:
+    if not queries.may_edit(application, SectionKey.LETTER):
         return to_status(request, application)
     last = queries.last_letter_request(application)
     initial = {"name": last.name, "email": last.email} if last else {}

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications import access as applications
 from applications.models import Application
@@ -75,12 +75,14 @@ def document_file(request: SignedInRequest, team_id: int, document_id: int) -> H
 # ---- the applicant's copy
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def order_copy(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Orders the copy of an application that was sent."""
+    """Orders the copy of an application that was sent; opened as an address, it only leads back to the button."""
     application = applications.get_application(request.user, reference)
     back = reverse("applications:home", args=[application.reference])
+    if request.method != "POST":
+        return redirect(back)
     return _order_application(request, application, DocumentKind.APPLICATION_COPY, back)
 
 

@@ -73,7 +73,7 @@ def test_nobody_rates_once_it_is_decided(state: State) -> None:
 def test_a_link_with_another_key_says_so() -> None:
     nominee = rater()
     old = link(nominee)
-    Nominee.objects.filter(pk=nominee.pk).update(key=uuid4())
+    Nominee.objects.filter(pk=nominee.pk).update(rating_key=uuid4())
 
     assert Client().get(old).status_code == 410
 

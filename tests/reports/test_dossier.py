@@ -147,6 +147,7 @@ def test_applicants_order_and_fetch_their_copy_and_nobody_elses(as_user: Callabl
     assert "Download the PDF" in client.get(page).content.decode()
     download = client.get(f"{page}file/")
     assert download["Content-Disposition"].endswith(f'"{application.reference.lower()}-copy-v1.pdf"')
+    assert b"".join(download.streaming_content).startswith(b"%PDF-")
     for address in (page, f"{page}file/"):
         assert other.get(address).status_code == 404
     assert other.post(f"{page}again/").status_code == 404
