@@ -76,10 +76,14 @@ class NewLetter:
 
 @dataclass(frozen=True)
 class NewReadiness:
-    """A self-assessment: (item, level 1–5 or None for "don't know", evidence) for each answered item."""
+    """A self-assessment: (item, level 1–5 or None for "don't know", evidence) for each answered item.
+
+    `rater_email` names the member who rated alone; "" is the answer of the team.
+    """
 
     instrument_version: str
     answers: tuple[tuple[str, int | None, str], ...]
+    rater_email: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,7 @@ class NewTeam:
     members: tuple[NewMember, ...]
     letter: NewLetter | None = None
     readiness: NewReadiness | None = None
+    ratings: tuple[NewReadiness, ...] = ()
     organization: Organization | None = None
 
 
@@ -173,8 +178,8 @@ def found_team(*, new: NewTeam, by: Actor, at: datetime) -> Team:
         outbox.queue(emails.invitation(membership, step="first", at=at), at=at)
     if new.letter is not None:
         _carry_letter(team, new.letter, by=by, at=at)
-    if new.readiness is not None:
-        _carry_readiness(team, new.readiness)
+    for readiness in ([] if new.readiness is None else [new.readiness]) + [*new.ratings]:
+        _carry_readiness(team, readiness)
     audit.record(by=by, at=at, verb="founded team", target=team, details={"members": len(new.members)})
     return team
 
@@ -280,8 +285,13 @@ def _carry_letter(team: Team, new: NewLetter, *, by: Actor, at: datetime) -> Let
 
 
 def _carry_readiness(team: Team, new: NewReadiness) -> ReadinessResponse:
+    rater = None
+    if new.rater_email:
+        rater = Person.objects.filter(memberships__team=team, email__iexact=new.rater_email).first()
+        if rater is None:
+            raise RosterRefused("A person who rated alone is not on the roster.")
     response = ReadinessResponse(
-        team=team, occasion=ReadinessResponse.Occasion.BASELINE, instrument_version=new.instrument_version
+        team=team, occasion=ReadinessResponse.Occasion.BASELINE, rater=rater, instrument_version=new.instrument_version
     )
     response.full_clean()
     response.save()

@@ -9,6 +9,7 @@ from applications import queries
 from applications.models import (
     Application,
     ApplicationLetter,
+    ApplicationReadiness,
     Nominee,
 )
 from teams.actions import NewLetter, NewMember, NewReadiness, NewTeam
@@ -18,6 +19,8 @@ def team_of(application: Application, at: datetime) -> NewTeam:
     """Everything of the application that goes on living in the team."""
     letter = queries.letter_in_force(application)
     response = queries.response_of(application)
+    nominees = queries.nominees_of(application)
+    ratings = {nominee: queries.response_of_rater(nominee) for nominee in nominees}
     return NewTeam(
         cohort=application.cohort,
         organization_name=application.organization_name.strip(),
@@ -27,14 +30,22 @@ def team_of(application: Application, at: datetime) -> NewTeam:
         team_name=application.organization_name.strip(),
         zone=application.zone,
         joined_on=queries.today_of(application, at),
-        members=tuple(_member_of(nominee) for nominee in queries.nominees_of(application)),
+        members=tuple(_member_of(nominee) for nominee in nominees),
         letter=None if letter is None else _letter_of(letter),
-        readiness=None
-        if response is None
-        else NewReadiness(
-            response.instrument_version,
-            tuple((row.item, row.level, row.evidence) for row in queries.answers_of(response) if not row.is_open),
+        readiness=None if response is None else _readiness_of(response),
+        ratings=tuple(
+            _readiness_of(rated, rater_email=nominee.email.strip())
+            for nominee, rated in ratings.items()
+            if rated is not None
         ),
+    )
+
+
+def _readiness_of(response: ApplicationReadiness, *, rater_email: str = "") -> NewReadiness:
+    return NewReadiness(
+        response.instrument_version,
+        tuple((row.item, row.level, row.evidence) for row in queries.answers_of(response) if not row.is_open),
+        rater_email,
     )
 
 
