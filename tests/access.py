@@ -119,6 +119,7 @@ ROWS = (
     Row("applications:readiness_domain", "302 422 404 404 404 404 404 404", ("draft", "leadership"), "POST"),
     Row("applications:ask_to_rate", "302 302 404 404 404 404 404 404", ("draft", "nominee")),
     Row("applications:ask_to_rate", "302 302 404 404 404 404 404 404", ("draft", "nominee"), "POST"),
+    Row("applications:profile", "302 200 404 404 404 404 404 404", ("draft",)),
     Row("applications:rating", "200 200 200 200 200 200 200 200", ("rating",)),
     Row("applications:rating", "410 410 410 410 410 410 410 410", ("of-nobody",)),
     Row("applications:rating_domain", "200 200 200 200 200 200 200 200", ("rating", "leadership")),

@@ -27,9 +27,10 @@ class RaterLine:
 
 @dataclass(frozen=True)
 class Raters:
-    """Everybody's own answers, as a spread without names."""
+    """Everybody's own answers, as a spread without names. `items`: those that enough people answered."""
 
     count: int
+    needed: int
     items: tuple[ItemSpread, ...]
     people: tuple[RaterLine, ...]
     may_ask: bool
@@ -50,7 +51,8 @@ def raters(application: Application) -> Raters:
     lines = spread(instrument_of(response_of(application)), given)
     return Raters(
         count=len(given),
-        items=tuple(line for line in lines if line.raters or line.unknown),
+        needed=rules.LEAST_RATERS,
+        items=tuple(line for line in lines if line.raters + line.unknown >= rules.LEAST_RATERS),
         people=tuple(
             RaterLine(
                 " ".join(nominee.name.split()) or "No name yet",

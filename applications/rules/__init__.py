@@ -1,6 +1,14 @@
 """What the rules say about applications, given facts and a day. Pure: no database, clock or request."""
 
-from applications.rules.completeness import missing, same_address, same_name, too_long, warnings, wrong_date
+from applications.rules.completeness import (
+    missing,
+    missing_of_nominee,
+    same_address,
+    same_name,
+    too_long,
+    warnings,
+    wrong_date,
+)
 from applications.rules.confirming import (
     CONFIRMABLE,
     CONFIRMATION_LASTS,
@@ -45,8 +53,9 @@ from applications.rules.panel import (
     kinds_open,
     size_in_words,
 )
+from applications.rules.placing import SeatFact, places_to_confirm
 from applications.rules.progress import Status, status
-from applications.rules.rating import RATABLE, RATING_LASTS
+from applications.rules.rating import LEAST_RATERS, RATABLE, RATING_LASTS
 from applications.rules.references import REFERENCE_LENGTH, REFERENCE_LETTERS, reference
 from applications.rules.review import (
     DISAGREEMENT,
@@ -61,11 +70,12 @@ from applications.rules.review import (
 )
 from applications.rules.reviewing import (
     CRITERION_QUESTIONS,
+    FOUND,
     REVIEWABLE,
     SCORE_WORDS,
     STARTS_REVIEW,
-    Found,
     ScoreGiven,
+    found,
     is_disagreement,
     letter_points,
     unscored,
@@ -110,8 +120,10 @@ __all__ = [
     "DECIDED_WITHIN",
     "DISAGREEMENT",
     "EDITABLE",
+    "FOUND",
     "LARGEST",
     "LEAST_PARTICIPANTS",
+    "LEAST_RATERS",
     "LETTER_LINK_LASTS",
     "LETTER_MAIL_EVERY",
     "LETTER_MONTHS",
@@ -158,7 +170,6 @@ __all__ = [
     "DecisionKind",
     "Diversity",
     "Facts",
-    "Found",
     "Gap",
     "LetterFact",
     "LetterPoint",
@@ -167,6 +178,7 @@ __all__ = [
     "Places",
     "Promise",
     "ScoreGiven",
+    "SeatFact",
     "SectionKey",
     "Setting",
     "State",
@@ -175,6 +187,7 @@ __all__ = [
     "TickAnswer",
     "diversity",
     "filled_in",
+    "found",
     "is_disagreement",
     "kinds_open",
     "letter_hash",
@@ -183,7 +196,9 @@ __all__ = [
     "may_move",
     "may_send",
     "missing",
+    "missing_of_nominee",
     "one_kind_of_line_end",
+    "places_to_confirm",
     "reference",
     "reopened",
     "same_address",

@@ -1,14 +1,25 @@
 """Pages of the application: the way in, the task list, one page for each thing that is asked, and sending."""
 
+from applications.views.asking_pages import ask_everybody, ask_to_confirm
+from applications.views.confirming_link import confirm_place
 from applications.views.draft_pages import Clash, Difference, DraftPage, checking, closed, respond, revision, to_status
 from applications.views.letter_pages import letter, letter_details, letter_file
-from applications.views.people_pages import add_participant, participant, participants, remove_participant
+from applications.views.organization_pages import organization_details
+from applications.views.people_pages import (
+    add_participant,
+    participant,
+    participants,
+    remove_participant,
+    to_participants,
+)
 from applications.views.rater_link import ask_to_rate, rating, rating_domain
-from applications.views.readiness_pages import readiness, readiness_domain
+from applications.views.readiness_pages import profile, readiness, readiness_domain
+from applications.views.replacing_pages import replace_participant
 from applications.views.section_pages import commitments, contact, organization, partners, why
 from applications.views.sending_pages import check, sent, withdraw
 from applications.views.signing_link import sign_letter
 from applications.views.signing_pages import ask_again, ask_for_signature, letter_words, withdraw_request
+from applications.views.status_pages import show_status, write_message
 from applications.views.way_in import begin, home, start
 
 __all__ = [
@@ -17,13 +28,16 @@ __all__ = [
     "DraftPage",
     "add_participant",
     "ask_again",
+    "ask_everybody",
     "ask_for_signature",
+    "ask_to_confirm",
     "ask_to_rate",
     "begin",
     "check",
     "checking",
     "closed",
     "commitments",
+    "confirm_place",
     "contact",
     "home",
     "letter",
@@ -31,21 +45,27 @@ __all__ = [
     "letter_file",
     "letter_words",
     "organization",
+    "organization_details",
     "participant",
     "participants",
     "partners",
+    "profile",
     "rating",
     "rating_domain",
     "readiness",
     "readiness_domain",
     "remove_participant",
+    "replace_participant",
     "respond",
     "revision",
     "sent",
+    "show_status",
     "sign_letter",
     "start",
+    "to_participants",
     "to_status",
     "why",
     "withdraw",
     "withdraw_request",
+    "write_message",
 ]

@@ -23,12 +23,24 @@ from joynet.accounts.http import SignedInRequest
 def readiness(request: SignedInRequest, reference: str) -> HttpResponse:
     """What the self-assessment comes to so far."""
     application = access.get_application(request.user, reference)
+    raters = queries.raters(application)
     page = {
         "application": application,
         "readiness": queries.readiness(application),
-        "raters": queries.raters(application),
+        "raters": raters,
+        "apart": [line for line in raters.items if line.is_to_talk_about],
+        "profile_url": queries.url_of(application, "profile"),
     }
     return render(request, "applications/readiness.html", page)
+
+
+@login_required
+@require_safe
+def profile(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Every item as a point on its scale and in words, to be read and printed."""
+    application = access.get_application(request.user, reference)
+    page = {"application": application, "profile": queries.profile(application)}
+    return render(request, "applications/profile.html", page)
 
 
 @login_required

@@ -86,19 +86,3 @@ def test_whoever_is_asked_gets_one_mail_a_day_with_the_link() -> None:
     mail = OutgoingMail.objects.get(rule="application_rating_asked")
     assert mail.to_address == nominee.email
     assert "/applications/ratings/" in mail.text
-
-
-def test_the_spread_says_how_far_apart_people_are() -> None:
-    first = rater()
-    second = first.application.nominees.exclude(slot="").order_by("pk")[1]
-    save(first, A1_level="1", A2_level="3")
-    save(second, A1_level="4", A2_level="unknown")
-
-    spread = queries.raters(first.application)
-
-    assert spread.count == 2
-    assert [(line.item.code, line.median_in_words, line.range_in_words) for line in spread.items] == [
-        ("A1", "2.5", "1 to 4"),
-        ("A2", "3", "3"),
-    ]
-    assert [line.item.code for line in spread.items if line.is_to_talk_about] == ["A1"]
