@@ -153,6 +153,16 @@ def make_complete_draft(
         by=by,
         at=at,
     )
+    applications.add_organization_details(
+        application=application,
+        seen_revision=1,
+        units_in_scope="Two medical units and the emergency department",
+        legal_name="",
+        beds=None,
+        visits=None,
+        by=by,
+        at=at,
+    )
     applications.name_contact(
         application=application,
         seen_revision=0,

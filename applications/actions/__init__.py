@@ -2,9 +2,27 @@
 
 Each action that reads before it writes locks the application first, so that two at once become one after the other."""
 
+from applications.actions.asking import NothingAsked, ask_for_information, take_question_back
 from applications.actions.beginning import start_application
 from applications.actions.carrying_over import team_of
-from applications.actions.deciding import accept_application, decline_application, refuse_own, start_review
+from applications.actions.confirming import (
+    ConfirmationRefused,
+    OwnAnswers,
+    ask_all_pending,
+    ask_to_confirm,
+    confirm_place,
+    decline_place,
+    put_question,
+)
+from applications.actions.deciding import (
+    accept_application,
+    decide,
+    decline_application,
+    refuse_own,
+    release_decision,
+    start_review,
+    take_back_decision,
+)
 from applications.actions.enquiries import (
     COPY_EVERY,
     MOST_AN_HOUR,
@@ -17,17 +35,44 @@ from applications.actions.enquiries import (
 from applications.actions.exporting import export_applications
 from applications.actions.letters import attach_letter, describe_letter, record_letter_view, replace_letter, void_letter
 from applications.actions.moving import lock, lock_to_edit, move, save_section, what_has_happened, who_was_it
-from applications.actions.people import Participant, change_nominee, nominate, remove_nominee
+from applications.actions.organization import add_organization_details
+from applications.actions.people import (
+    Participant,
+    change_nominee,
+    confirmed_facts,
+    describe,
+    end_nominee,
+    nominate,
+    refuse_more_names,
+    remove_nominee,
+    unconfirm,
+)
 from applications.actions.rating import CannotBeAsked, ask_to_rate, rate_alone
 from applications.actions.refusals import (
     ApplicationClosed,
     ApplyingRefused,
+    DecisionRefused,
     LetterChanged,
     LetterRefused,
     NotComplete,
     SectionStale,
     TooManyParticipants,
     TransitionRefused,
+)
+from applications.actions.replacing import ReplacementRefused, replace_nominee
+from applications.actions.reviewing import (
+    ReviewIncomplete,
+    ReviewRefused,
+    ReviewStale,
+    assign_evenly,
+    assign_reviewer,
+    check_letter,
+    declare_conflict,
+    declare_no_conflict,
+    hand_in_review,
+    open_review_again,
+    save_review,
+    take_off_reviewer,
 )
 from applications.actions.sections import (
     COMMITMENTS_CHANGED,
@@ -48,6 +93,7 @@ from applications.actions.signing import (
     withdraw_letter_request,
     word_letter,
 )
+from applications.actions.talking import keep_message, write_to_applicant, write_to_staff
 
 __all__ = [
     "COMMITMENTS_CHANGED",
@@ -57,49 +103,84 @@ __all__ = [
     "ApplicationClosed",
     "ApplyingRefused",
     "CannotBeAsked",
+    "ConfirmationRefused",
+    "DecisionRefused",
     "EnquiryRefused",
     "ItemAnswer",
     "LetterChanged",
     "LetterRefused",
     "NotComplete",
+    "NothingAsked",
+    "OwnAnswers",
     "Participant",
+    "ReplacementRefused",
+    "ReviewIncomplete",
+    "ReviewRefused",
+    "ReviewStale",
     "SectionStale",
     "TooManyParticipants",
     "TransitionRefused",
     "accept_application",
+    "add_organization_details",
     "answer_enquiry",
     "answer_readiness",
+    "ask_all_pending",
+    "ask_for_information",
     "ask_for_signature",
     "ask_for_signature_again",
+    "ask_to_confirm",
     "ask_to_rate",
     "assign_enquiry",
+    "assign_evenly",
+    "assign_reviewer",
     "attach_letter",
     "change_nominee",
+    "check_letter",
+    "confirm_place",
+    "confirmed_facts",
+    "decide",
+    "declare_conflict",
+    "declare_no_conflict",
     "decline_application",
     "decline_letter",
+    "decline_place",
+    "describe",
     "describe_letter",
     "describe_organization",
+    "end_nominee",
     "export_applications",
+    "hand_in_review",
     "invite_to_apply",
+    "keep_message",
     "lock",
     "lock_to_edit",
     "make_commitments",
     "move",
     "name_contact",
     "nominate",
+    "open_review_again",
+    "put_question",
     "rate_alone",
     "record_letter_view",
+    "refuse_more_names",
     "refuse_own",
+    "release_decision",
     "remove_nominee",
     "replace_letter",
+    "replace_nominee",
     "reword_letter",
+    "save_review",
     "save_section",
     "send_application",
     "send_enquiry",
     "sign_letter",
     "start_application",
     "start_review",
+    "take_back_decision",
+    "take_off_reviewer",
+    "take_question_back",
     "team_of",
+    "unconfirm",
     "void_letter",
     "what_has_happened",
     "who_was_it",
@@ -107,4 +188,6 @@ __all__ = [
     "withdraw_letter_request",
     "word_letter",
     "write_texts",
+    "write_to_applicant",
+    "write_to_staff",
 ]

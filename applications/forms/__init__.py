@@ -1,39 +1,71 @@
 """Forms of the application. In a draft anything may be missing: these check types only and never save."""
 
 from applications.forms.commitments import CommitmentsForm
-from applications.forms.deciding import DecisionForm
+from applications.forms.confirming import ConfirmForm
+from applications.forms.deciding import LONGEST_WORDS, WANTED, DecisionForm, Wanted
 from applications.forms.drafts import LATER, DraftForm
 from applications.forms.enquiries import AnswerForm
 from applications.forms.fields import UNKNOWN, HoursField, WholeNumberField
 from applications.forms.letters import LetterDetailsForm, LetterFileForm
-from applications.forms.organization import OrganizationForm
+from applications.forms.organization import OrganizationDetailsForm, OrganizationForm
 from applications.forms.people import ParticipantForm, participant_initial
+from applications.forms.replacing import ReplacementForm
+from applications.forms.reviewing import (
+    LONGEST_COMMENT,
+    LONGEST_CONFLICT,
+    AssignForm,
+    ConflictForm,
+    LetterCheckForm,
+    ReviewForm,
+    comment_field,
+    score_field,
+)
 from applications.forms.self_assessment import ReadinessForm
 from applications.forms.sending import WithdrawForm
 from applications.forms.signing import BEHALF, SELF, AskForm, LetterWordsForm, SignatureForm
+from applications.forms.talking import EntryForm, InformationForm, MessageForm, MessageText, StaffMessageForm
 from applications.forms.texts import ContactForm, TextsForm
 
 __all__ = [
     "BEHALF",
     "LATER",
+    "LONGEST_COMMENT",
+    "LONGEST_CONFLICT",
+    "LONGEST_WORDS",
     "SELF",
     "UNKNOWN",
+    "WANTED",
     "AnswerForm",
     "AskForm",
+    "AssignForm",
     "CommitmentsForm",
+    "ConfirmForm",
+    "ConflictForm",
     "ContactForm",
     "DecisionForm",
     "DraftForm",
+    "EntryForm",
     "HoursField",
+    "InformationForm",
+    "LetterCheckForm",
     "LetterDetailsForm",
     "LetterFileForm",
     "LetterWordsForm",
+    "MessageForm",
+    "MessageText",
+    "OrganizationDetailsForm",
     "OrganizationForm",
     "ParticipantForm",
     "ReadinessForm",
+    "ReplacementForm",
+    "ReviewForm",
     "SignatureForm",
+    "StaffMessageForm",
     "TextsForm",
+    "Wanted",
     "WholeNumberField",
     "WithdrawForm",
+    "comment_field",
     "participant_initial",
+    "score_field",
 ]

@@ -1,4 +1,4 @@
-"""Who applies."""
+"""Who applies, how large it is, and what of it takes part."""
 
 from __future__ import annotations
 
@@ -69,4 +69,65 @@ class OrganizationForm(DraftForm):
             submit="Save and continue",
             also=LATER,
             optional=set(),
+        )
+
+
+class OrganizationDetailsForm(DraftForm):
+    """What of the organization takes part, its legal name, and how large it is."""
+
+    units_in_scope = forms.CharField(
+        label="Which units or clinics will take part?",
+        max_length=400,
+        required=False,
+        help_text="For example: two medical units, 60 staff together, and the emergency department.",
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": False}),
+        error_messages={
+            "max_length": "The units may have %(limit_value)s characters, and this has %(show_value)s. Shorten it."
+        },
+    )
+    legal_name = forms.CharField(
+        label="Legal name",
+        max_length=160,
+        required=False,
+        help_text="Only where it differs from the name of your organization.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    beds = WholeNumberField(
+        label="Number of beds",
+        min_value=0,
+        max_value=100_000,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-width-10"}),
+        error_messages={
+            "invalid": "Enter the number of beds in digits, such as 450.",
+            "min_value": "Enter the number of beds, 0 or more.",
+            "max_value": "Enter the number of beds of your organization alone.",
+        },
+    )
+    visits = WholeNumberField(
+        label="Visits a year",
+        min_value=0,
+        max_value=1_000_000_000,
+        required=False,
+        help_text="Of outpatients and in the emergency department, about as many as last year.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-width-10"}),
+        error_messages={
+            "invalid": "Enter the number of visits in digits, such as 80,000.",
+            "min_value": "Enter the number of visits, 0 or more.",
+            "max_value": "Enter the number of visits to your organization alone.",
+        },
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        in_plain_words(self)
+        self.helper = helper(
+            "revision",
+            "units_in_scope",
+            "legal_name",
+            "beds",
+            "visits",
+            submit="Save and continue",
+            also=LATER,
+            optional={"legal_name", "beds", "visits"},
         )

@@ -24,12 +24,18 @@ def section_url(application: Application, key: SectionKey) -> str:
     return url_of(application, key.value)
 
 
+ORGANIZATION_DETAILS = frozenset({"id_units_in_scope"})
+"""Controls of the organization's second page."""
+
+
 def gap_url(application: Application, gap: Gap) -> str:
     """Where a gap can be closed, down to the control."""
     if gap.nominee is not None:
         page = url_of(application, "participant", nominee_id=gap.nominee)
     elif gap.slot is not None:
         page = url_of(application, "add_participant", seat=seat_key(gap.slot))
+    elif gap.section == SectionKey.ORGANIZATION and gap.anchor in ORGANIZATION_DETAILS:
+        page = url_of(application, "organization_details")
     elif gap.section == SectionKey.LETTER and gap.anchor not in {"id_file", "id_signing"}:
         page = url_of(application, "letter_details")
     else:

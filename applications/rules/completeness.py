@@ -53,6 +53,11 @@ def warnings(facts: Facts) -> tuple[Gap, ...]:
     )
 
 
+def missing_of_nominee(facts: Facts, nominee: int) -> tuple[Gap, ...]:
+    """What is missing or wrong with one of the people named, each thing once, the twin named last included."""
+    return tuple(gap for gap in _participants(facts) if gap.nominee == nominee)
+
+
 def _organization(facts: Facts) -> Iterator[Gap]:
     section = SectionKey.ORGANIZATION
     if not facts.organization_name.strip():
@@ -63,6 +68,8 @@ def _organization(facts: Facts) -> Iterator[Gap]:
         yield Gap(section, "Enter the country.", "id_country")
     if facts.size is None:
         yield Gap(section, "Enter the number of staff.", "id_size")
+    if not facts.units_in_scope.strip():
+        yield Gap(section, "Say which units or clinics will take part.", "id_units_in_scope")
 
 
 def _contact(facts: Facts) -> Iterator[Gap]:

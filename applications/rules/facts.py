@@ -82,6 +82,7 @@ class Facts:
     country: str = ""
     kind: str = ""
     size: int | None = None
+    units_in_scope: str = ""
     contact_name: str = ""
     contact_title: str = ""
     contact_email: str = ""

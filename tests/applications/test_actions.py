@@ -90,7 +90,7 @@ def test_a_stale_page_of_an_organization_changes_nothing() -> None:
 
     application.refresh_from_db()
     assert application.organization_name == "Mercy Hospital"
-    assert factories.section_revision(application, SectionKey.ORGANIZATION) == 1
+    assert factories.section_revision(application, SectionKey.ORGANIZATION) == 2
 
 
 def test_a_commitment_keeps_its_name_and_time_while_others_are_added() -> None:

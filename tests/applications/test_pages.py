@@ -187,10 +187,10 @@ def test_the_task_list_says_what_is_done_and_what_is_not(as_user: AsUser) -> Non
 
     page = text_of(client.get(address(application)))
 
-    assert "Your organization Name, kind, country and size. In progress" in page
+    assert "Your organization Name, kind, country, size, and the units that take part. In progress" in page
     assert "Letter of support Signed by your highest leadership: as a PDF, or here. Not yet started" in page
     assert "Saved at 10:00 AM Eastern." in page
-    assert "32 things to do" in page
+    assert "33 things to do" in page
 
 
 def test_a_complete_draft_can_be_sent(as_user: AsUser) -> None:
@@ -245,7 +245,7 @@ def test_a_draft_is_saved_with_anything_missing_and_says_when(as_user: AsUser) -
 
     application.refresh_from_db()
     assert application.size == 1200
-    assert response.request["PATH_INFO"] == address(application)
+    assert response.request["PATH_INFO"] == address(application, "organization/details/")
     assert "Saved at 10:00 AM Eastern: your organization." in text_of(response)
 
 
@@ -568,7 +568,7 @@ def test_check_answers_lists_everything_missing_with_a_link_to_its_field(as_user
 
     page = client.get(address(application, "check/")).content.decode()
 
-    assert len(gaps) == 37
+    assert len(gaps) == 38
     for gap in gaps:
         assert f'<a href="{gap.url}">' in page
         path, _, anchor = gap.url.partition("#")
@@ -583,7 +583,7 @@ def test_sending_an_incomplete_application_lists_what_is_missing_and_sends_nothi
     response = as_user(editor(application)).post(address(application, "check/"))
 
     assert response.status_code == 422
-    assert "The application has not been sent 33 things are missing or wrong." in text_of(response)
+    assert "The application has not been sent 34 things are missing or wrong." in text_of(response)
     assert "<title>Error: " in response.content.decode()
     assert Transition.objects.count() == 0
 

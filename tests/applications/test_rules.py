@@ -49,6 +49,7 @@ WHOLE = Facts(
     country="United States",
     kind="hospital",
     size=1200,
+    units_in_scope="Two medical units",
     contact_name="Dana Cho",
     contact_title="Director of Quality",
     contact_email="dana.cho@example.org",
@@ -84,6 +85,7 @@ def test_of_an_empty_application_every_section_says_what_it_wants() -> None:
         "Choose what kind of organization it is.",
         "Enter the country.",
         "Enter the number of staff.",
+        "Say which units or clinics will take part.",
         "Enter the name of the contact.",
         "Enter the job title of the contact.",
         "Enter the e-mail address of the contact.",
@@ -371,6 +373,8 @@ def test_whatever_a_draft_holds_the_rules_can_say_what_is_missing_and_where(fact
         assert facts.result.is_complete
 
 
-@given(st.sampled_from(["organization_name", "country", "kind", "size", "letter", "nominees", "answers"]))
+@given(
+    st.sampled_from(["organization_name", "country", "kind", "size", "units_in_scope", "letter", "nominees", "answers"])
+)
 def test_a_whole_application_without_any_one_part_cannot_be_sent(part: str) -> None:
     assert sentences(replace(WHOLE, **{part: getattr(Facts(), part)})) != []

@@ -182,6 +182,16 @@ def _organization(application: Application, demo: DemoTeam, by: Actor, at: datet
         by=by,
         at=at,
     )
+    applying.add_organization_details(
+        application=application,
+        seen_revision=1,
+        units_in_scope=demo.units,
+        legal_name="",
+        beds=None,
+        visits=None,
+        by=by,
+        at=at,
+    )
 
 
 def _contact(application: Application, demo: DemoTeam, by: Actor, at: datetime) -> None:

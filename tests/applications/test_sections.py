@@ -1,0 +1,126 @@
+"""The sections of a draft: what is asked, who vouches for it, and that nothing typed is ever lost."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from applications import queries
+from applications.models import Application
+from joynet.accounts.models import User
+from tests import factories
+from tests.applications.test_pages import address, editor, field_of, text_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+AsUser = Callable[[User], Client]
+
+DETAILS = {
+    "revision": 0,
+    "units_in_scope": "Two medical units\r\nand the emergency department",
+    "legal_name": "Mercy Hospital of Ohio, Inc.",
+    "beds": " 1,450 ",
+    "visits": "80 000",
+}
+
+
+# ---- the organization's second page
+
+
+def test_the_organization_leads_on_to_what_takes_part_and_from_there_to_the_task_list(as_user: AsUser) -> None:
+    application = factories.make_draft()
+    client = as_user(editor(application))
+
+    first = client.post(address(application, "organization/"), {"revision": 0, "organization_name": "Mercy"})
+    second = client.post(address(application, "organization/details/"), DETAILS | {"revision": 1})
+
+    assert first.headers["Location"] == address(application, "organization/details/")
+    assert second.headers["Location"] == address(application)
+    application.refresh_from_db()
+    assert application.organization_name == "Mercy"
+    assert application.legal_name == "Mercy Hospital of Ohio, Inc."
+    assert (application.beds, application.visits) == (1450, 80000)
+
+
+def test_a_draft_holds_details_with_anything_missing_and_only_the_units_keep_it_from_being_sent(
+    as_user: AsUser,
+) -> None:
+    application = factories.make_complete_draft()
+    client = as_user(editor(application))
+    page = address(application, "organization/details/")
+
+    response = client.post(page, {"revision": 2, "units_in_scope": " "})
+
+    assert response.status_code == 302
+    application = Application.objects.select_related("cohort").get()
+    gaps = queries.gap_lines(application, queries.missing_of(application, factories.AT))
+    assert [(gap.sentence, gap.url) for gap in gaps] == [
+        ("Say which units or clinics will take part.", f"{page}#id_units_in_scope")
+    ]
+    assert 'id="id_units_in_scope"' in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "sentence"),
+    [
+        ("beds", "many", "Enter the number of beds in digits, such as 450."),
+        ("beds", "-1", "Enter the number of beds, 0 or more."),
+        ("beds", "100001", "Enter the number of beds of your organization alone."),
+        ("visits", "1.5", "Enter the number of visits in digits, such as 80,000."),
+        ("visits", "9" * 30, "Enter the number of visits to your organization alone."),
+        ("units_in_scope", "x" * 401, "The units may have 400 characters, and this has 401. Shorten it."),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field_and_stays_on_the_page(
+    name: str, typed: str, sentence: str, as_user: AsUser
+) -> None:
+    application = factories.make_draft()
+    client = as_user(editor(application))
+
+    response = client.post(address(application, "organization/details/"), DETAILS | {name: typed})
+
+    assert response.status_code == 422
+    assert sentence in field_of(response, name)
+    assert typed in response.content.decode()
+    assert "Mercy Hospital of Ohio, Inc." in response.content.decode()
+    application.refresh_from_db()
+    assert application.legal_name == ""
+
+
+@pytest.mark.parametrize("count", [0, 100_000])
+def test_no_beds_at_all_and_very_many_are_counts_too(count: int, as_user: AsUser) -> None:
+    application = factories.make_draft()
+
+    as_user(editor(application)).post(address(application, "organization/details/"), DETAILS | {"beds": str(count)})
+
+    application.refresh_from_db()
+    assert application.beds == count
+
+
+def test_two_people_on_the_details_see_both_texts(as_user: AsUser) -> None:
+    application = factories.make_draft()
+    colleague = factories.make_user(email="sam@example.org", name="Sam Lee")
+    application.editors.create(user=colleague, accepted_at=factories.AT)
+    page = address(application, "organization/details/")
+    as_user(colleague).post(page, {"revision": 0, "units_in_scope": "The night shift"})
+
+    response = as_user(User.objects.get(email="dana.cho@example.org")).post(page, DETAILS)
+
+    assert response.status_code == 409
+    assert "Sam Lee saved this page while you had it open." in text_of(response)
+    assert "The night shift" in text_of(response)
+    assert "Two medical units" in text_of(response)
+    application.refresh_from_db()
+    assert application.units_in_scope == "The night shift"
+
+
+def test_what_takes_part_stands_among_the_answers_with_a_way_to_change_it(as_user: AsUser) -> None:
+    application = factories.make_complete_draft()
+    client = as_user(editor(application))
+    client.post(address(application, "organization/details/"), DETAILS | {"revision": 2})
+
+    page = client.get(address(application, "check/"))
+
+    assert f'href="{address(application, "organization/details/")}?back=check"' in page.content.decode()
+    words = text_of(page)
+    assert "Units that will take part Two medical units and the emergency department" in words
+    assert "Legal name Mercy Hospital of Ohio, Inc. Beds 1,450 Visits a year 80,000" in words
