@@ -75,5 +75,8 @@ urlpatterns = [
     path("applications/<reference:reference>/check/", views.check, name="check"),
     path("applications/<reference:reference>/sent/", views.sent, name="sent"),
     path("applications/<reference:reference>/withdraw/", views.withdraw, name="withdraw"),
+    path("applications/<reference:reference>/place/", views.place, name="place"),
+    path("applications/<reference:reference>/place/give-back/", views.give_place_back, name="give_place_back"),
     path("applications/<reference:reference>/messages/", views.write_message, name="write_message"),
+    path("applications/<reference:reference>/again/", views.send_again, name="send_again"),
 ]

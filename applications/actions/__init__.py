@@ -2,7 +2,7 @@
 
 Each action that reads before it writes locks the application first, so that two at once become one after the other."""
 
-from applications.actions.asking import NothingAsked, ask_for_information, take_question_back
+from applications.actions.asking import NothingAsked, answer_question, ask_for_information, take_question_back
 from applications.actions.beginning import start_application
 from applications.actions.carrying_over import team_of
 from applications.actions.confirming import (
@@ -14,15 +14,8 @@ from applications.actions.confirming import (
     decline_place,
     put_question,
 )
-from applications.actions.deciding import (
-    accept_application,
-    decide,
-    decline_application,
-    refuse_own,
-    release_decision,
-    start_review,
-    take_back_decision,
-)
+from applications.actions.deciding import decide, refuse_own, release_decision, start_review, take_back_decision
+from applications.actions.declaring import declare
 from applications.actions.enquiries import (
     COPY_EVERY,
     MOST_AN_HOUR,
@@ -33,6 +26,15 @@ from applications.actions.enquiries import (
     send_enquiry,
 )
 from applications.actions.exporting import export_applications
+from applications.actions.inviting import (
+    InvitationRefused,
+    accept_invitation,
+    decline_invitation,
+    end_editor,
+    invite_editor,
+    send_invitation_again,
+    withdraw_invitation,
+)
 from applications.actions.letters import attach_letter, describe_letter, record_letter_view, replace_letter, void_letter
 from applications.actions.moving import lock, lock_to_edit, move, save_section, what_has_happened, who_was_it
 from applications.actions.organization import add_organization_details
@@ -47,14 +49,18 @@ from applications.actions.people import (
     remove_nominee,
     unconfirm,
 )
+from applications.actions.placing import accept_place, give_place_back
 from applications.actions.rating import CannotBeAsked, ask_to_rate, rate_alone
 from applications.actions.refusals import (
+    AgreementChanged,
     ApplicationClosed,
     ApplyingRefused,
     DecisionRefused,
     LetterChanged,
     LetterRefused,
     NotComplete,
+    NotDeclared,
+    PlaceNotReady,
     SectionStale,
     TooManyParticipants,
     TransitionRefused,
@@ -100,19 +106,23 @@ __all__ = [
     "COPY_EVERY",
     "MOST_AN_HOUR",
     "WORDING_CHANGED",
+    "AgreementChanged",
     "ApplicationClosed",
     "ApplyingRefused",
     "CannotBeAsked",
     "ConfirmationRefused",
     "DecisionRefused",
     "EnquiryRefused",
+    "InvitationRefused",
     "ItemAnswer",
     "LetterChanged",
     "LetterRefused",
     "NotComplete",
+    "NotDeclared",
     "NothingAsked",
     "OwnAnswers",
     "Participant",
+    "PlaceNotReady",
     "ReplacementRefused",
     "ReviewIncomplete",
     "ReviewRefused",
@@ -120,9 +130,11 @@ __all__ = [
     "SectionStale",
     "TooManyParticipants",
     "TransitionRefused",
-    "accept_application",
+    "accept_invitation",
+    "accept_place",
     "add_organization_details",
     "answer_enquiry",
+    "answer_question",
     "answer_readiness",
     "ask_all_pending",
     "ask_for_information",
@@ -139,17 +151,21 @@ __all__ = [
     "confirm_place",
     "confirmed_facts",
     "decide",
+    "declare",
     "declare_conflict",
     "declare_no_conflict",
-    "decline_application",
+    "decline_invitation",
     "decline_letter",
     "decline_place",
     "describe",
     "describe_letter",
     "describe_organization",
+    "end_editor",
     "end_nominee",
     "export_applications",
+    "give_place_back",
     "hand_in_review",
+    "invite_editor",
     "invite_to_apply",
     "keep_message",
     "lock",
@@ -173,6 +189,7 @@ __all__ = [
     "save_section",
     "send_application",
     "send_enquiry",
+    "send_invitation_again",
     "sign_letter",
     "start_application",
     "start_review",
@@ -185,6 +202,7 @@ __all__ = [
     "what_has_happened",
     "who_was_it",
     "withdraw_application",
+    "withdraw_invitation",
     "withdraw_letter_request",
     "word_letter",
     "write_texts",

@@ -1,21 +1,36 @@
 """Applications for staff: the queue, the dossier as the applicant saw it, the letter, and the decision."""
 
+from applications.admin.deciding import KINDS, TITLES, DecidingPages, decisions_open
 from applications.admin.enquiries import EnquiryAdmin, EnquiryStateFilter
 from applications.admin.exports import FORMS, ExportPages
 from applications.admin.frame import closed_to_all, framed, staff_user, to_dossier
+from applications.admin.letters import LetterPages
+from applications.admin.panel import PanelPages, Told
 from applications.admin.queue import AGES, DAY, AgeFilter, ApplicationAdmin, StateFilter
+from applications.admin.reviewing import ReviewPages, RubricLine
+from applications.admin.talks import TalkPages
 
 __all__ = [
     "AGES",
     "DAY",
     "FORMS",
+    "KINDS",
+    "TITLES",
     "AgeFilter",
     "ApplicationAdmin",
+    "DecidingPages",
     "EnquiryAdmin",
     "EnquiryStateFilter",
     "ExportPages",
+    "LetterPages",
+    "PanelPages",
+    "ReviewPages",
+    "RubricLine",
     "StateFilter",
+    "TalkPages",
+    "Told",
     "closed_to_all",
+    "decisions_open",
     "framed",
     "staff_user",
     "to_dossier",

@@ -3,12 +3,14 @@
 from applications.forms.commitments import CommitmentsForm
 from applications.forms.confirming import ConfirmForm
 from applications.forms.deciding import LONGEST_WORDS, WANTED, DecisionForm, Wanted
+from applications.forms.declaring import DeclarationForm
 from applications.forms.drafts import LATER, DraftForm
 from applications.forms.enquiries import AnswerForm
 from applications.forms.fields import UNKNOWN, HoursField, WholeNumberField
 from applications.forms.letters import LetterDetailsForm, LetterFileForm
 from applications.forms.organization import OrganizationDetailsForm, OrganizationForm
 from applications.forms.people import ParticipantForm, participant_initial
+from applications.forms.placing import AgreementForm, GiveBackForm
 from applications.forms.replacing import ReplacementForm
 from applications.forms.reviewing import (
     LONGEST_COMMENT,
@@ -35,6 +37,7 @@ __all__ = [
     "SELF",
     "UNKNOWN",
     "WANTED",
+    "AgreementForm",
     "AnswerForm",
     "AskForm",
     "AssignForm",
@@ -43,8 +46,10 @@ __all__ = [
     "ConflictForm",
     "ContactForm",
     "DecisionForm",
+    "DeclarationForm",
     "DraftForm",
     "EntryForm",
+    "GiveBackForm",
     "HoursField",
     "InformationForm",
     "LetterCheckForm",

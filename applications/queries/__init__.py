@@ -29,6 +29,7 @@ from applications.queries.confirming import (
     standing_in_words,
 )
 from applications.queries.deciding import DecisionLine, decision_lines, pending_decision, places_of
+from applications.queries.declaring import declarations_of, who_declares
 from applications.queries.editing import may_edit, open_sections
 from applications.queries.enquiries import enquiry_age, enquiry_staff, enquiry_state, open_enquiries
 from applications.queries.export import EXPORTED_TEXTS, Table, export
@@ -62,6 +63,19 @@ from applications.queries.finding import (
     open_cohort,
     what_next,
 )
+from applications.queries.inviting import (
+    INVITATION_REPLACED,
+    SHARING_IS_OVER,
+    EditorLine,
+    Editors,
+    InvitationLine,
+    editor_row,
+    editors,
+    editors_sentence,
+    invitation_over,
+    open_invitation_of,
+    people_count,
+)
 from applications.queries.letters import (
     LINK_REPLACED,
     SignedLetter,
@@ -82,12 +96,22 @@ from applications.queries.panel import (
     PanelLine,
     PanelPage,
     PendingLine,
+    cohorts_with_a_panel,
+    decisions_shown,
+    decisions_to_release,
+    in_the_way,
     panel_page,
-    panels,
     setting_of,
 )
 from applications.queries.people import ParticipantLine, Participants, SeatLine, participants, seat_hint
-from applications.queries.placing import PersonLine, PlacePage, agreement_text, place_page, places_to_confirm
+from applications.queries.placing import (
+    PersonLine,
+    PlacePage,
+    agreement_text,
+    confirmed_of,
+    place_page,
+    places_to_confirm,
+)
 from applications.queries.profile import MARKS, Profile, ProfileDomain, ProfileItem, Range, profile
 from applications.queries.rating import (
     RaterLine,
@@ -98,6 +122,7 @@ from applications.queries.rating import (
     revision_of,
     version_for,
 )
+from applications.queries.reopened import QuestionPage, open_answers, question_page
 from applications.queries.reviewing import (
     REVIEWING_ROLES,
     AssignmentLine,
@@ -108,8 +133,10 @@ from applications.queries.reviewing import (
     addresses_in,
     asked_of,
     assignment_lines,
+    can_be_opened_again,
     has_declared_conflict,
     letter_checklist,
+    letter_found,
     may_see_scores,
     open_to,
     own_scores,
@@ -126,7 +153,15 @@ from applications.queries.reviewing import (
 )
 from applications.queries.self_assessment import Readiness, ScoreLine, readiness, readiness_of_rater
 from applications.queries.status import PublicStep, StatusPage, Step, public_steps, status_page, steps
-from applications.queries.talks import MessageLine, question_line, question_of, sections_in_words, staff_to_tell, thread
+from applications.queries.talks import (
+    MessageLine,
+    question_line,
+    question_of,
+    readers_to_tell,
+    sections_in_words,
+    staff_to_tell,
+    thread,
+)
 from applications.queries.tasks import (
     GapGroup,
     GapLine,
@@ -137,7 +172,9 @@ from applications.queries.tasks import (
     gap_lines,
     in_a_row,
     moment_in_words,
+    open_gaps,
     problems_on,
+    reopened_tasks,
     task_list,
 )
 
@@ -146,6 +183,7 @@ __all__ = [
     "CONFIRMATION_REPLACED",
     "CONFIRMING_IS_OVER",
     "EXPORTED_TEXTS",
+    "INVITATION_REPLACED",
     "LINK_REPLACED",
     "MARKS",
     "NOT_NAMED_ANY_MORE",
@@ -154,6 +192,7 @@ __all__ = [
     "PLACED",
     "REVIEWING_ROLES",
     "SEAT_KEYS",
+    "SHARING_IS_OVER",
     "Answers",
     "ApplicationLine",
     "AssignmentLine",
@@ -162,9 +201,12 @@ __all__ = [
     "Count",
     "CriterionLine",
     "DecisionLine",
+    "EditorLine",
+    "Editors",
     "GapGroup",
     "GapLine",
     "Group",
+    "InvitationLine",
     "LetterLine",
     "LetterPointLine",
     "MessageLine",
@@ -180,6 +222,7 @@ __all__ = [
     "ProfileDomain",
     "ProfileItem",
     "PublicStep",
+    "QuestionPage",
     "Range",
     "RaterLine",
     "Raters",
@@ -206,16 +249,25 @@ __all__ = [
     "asked_of",
     "assignment_lines",
     "can_be_asked_first",
+    "can_be_opened_again",
     "closing",
     "closing_in_mail",
     "closing_in_words",
+    "cohorts_with_a_panel",
     "commitment_lines",
     "commitment_title",
     "confirmation_over",
+    "confirmed_of",
     "decision_day",
     "decision_lines",
+    "decisions_shown",
+    "decisions_to_release",
+    "declarations_of",
     "draft_of",
+    "editor_row",
+    "editors",
     "editors_of",
+    "editors_sentence",
     "enquiry_age",
     "enquiry_staff",
     "enquiry_state",
@@ -229,12 +281,15 @@ __all__ = [
     "has_declared_conflict",
     "hours_in_words",
     "in_a_row",
+    "in_the_way",
     "instrument_of",
+    "invitation_over",
     "is_named_by_another",
     "lapsed_letter",
     "last_letter_request",
     "letter_checklist",
     "letter_flags",
+    "letter_found",
     "letter_in_force",
     "letter_line",
     "letter_promises",
@@ -249,16 +304,19 @@ __all__ = [
     "next_cohort",
     "nominee_fact",
     "nominees_of",
+    "open_answers",
     "open_cohort",
     "open_enquiries",
+    "open_gaps",
+    "open_invitation_of",
     "open_letter_request",
     "open_sections",
     "open_to",
     "own_scores",
     "panel_page",
-    "panels",
     "participants",
     "pending_decision",
+    "people_count",
     "people_standing",
     "place_page",
     "places_of",
@@ -268,9 +326,12 @@ __all__ = [
     "public_steps",
     "question_line",
     "question_of",
+    "question_page",
     "raters",
+    "readers_to_tell",
     "readiness",
     "readiness_of_rater",
+    "reopened_tasks",
     "response_of",
     "response_of_rater",
     "review_candidates",
@@ -305,5 +366,6 @@ __all__ = [
     "version_for",
     "waits_with_own_scores",
     "what_next",
+    "who_declares",
     "with_reviews",
 ]

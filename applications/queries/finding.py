@@ -10,11 +10,11 @@ from applications.models import (
     Application,
 )
 from applications.queries.addresses import url_of
+from applications.queries.closing import closing, closing_in_mail
 from applications.rules import State
 from joynet.accounts.models import User
 from joynet.lib.zones import (
     day_in_words,
-    deadline_in_words,
     local_day,
 )
 from teams.models import Cohort
@@ -52,7 +52,7 @@ class ApplicationLine:
 
 def applications_of(*, user: User, at: datetime) -> list[ApplicationLine]:
     """The applications that a person works on, newest first. One query."""
-    applications = Application.objects.edited_by(user).select_related("cohort").order_by("-pk")
+    applications = Application.objects.edited_by(user).with_extension().select_related("cohort").order_by("-pk")
     return [
         ApplicationLine(
             reference=application.reference,
@@ -68,25 +68,36 @@ def applications_of(*, user: User, at: datetime) -> list[ApplicationLine]:
 
 
 def what_next(application: Application, at: datetime) -> str:
-    """What happens next, for the applicant, in a sentence."""
+    """What happens next, for the applicant, in a sentence. No query where the row carries its extension."""
     cohort = application.cohort
     match State(application.state):
-        case State.DRAFT if at < cohort.applications_close_at:
-            return f"Send it by {deadline_in_words(cohort.applications_close_at, cohort.zone)}."
+        case State.DRAFT if at < closing(application):
+            return f"Send it by {closing_in_mail(application)}."
         case State.DRAFT:
             return "Applications have closed. Call or write to us if you need more time."
         case State.SUBMITTED | State.IN_REVIEW | State.RESUBMITTED:
-            return f"We read it and write to you by {day_in_words(decision_day(cohort))}."
+            return _decision_in_words(cohort, at)
         case State.INFORMATION_REQUESTED:
-            return "Read our question and answer it."
+            return "Read our question, change the parts that it names, and send the application again."
         case State.WAITING_LIST:
-            return "We write to you as soon as a place is free."
-        case State.ACCEPTED | State.ACCEPTED_WITH_CONDITIONS | State.AGREEMENT_SIGNED | State.ENROLLED:
+            return "We write to you as soon as a place is free. There is nothing to do until then."
+        case State.ACCEPTED | State.ACCEPTED_WITH_CONDITIONS:
+            return "A place is yours once the participation agreement is signed."
+        case State.AGREEMENT_SIGNED | State.ENROLLED:
             return (
                 f"The program starts on {day_in_words(cohort.starts_on)}. Each participant has an invitation by e-mail."
             )
-        case _:
-            return ""
+        case State.DECLINED:
+            return "Read why, and what would help. You can apply again while a cohort takes applications."
+        case State.WITHDRAWN:
+            return "We do not read it any more. You can apply again while a cohort takes applications."
+
+
+def _decision_in_words(cohort: Cohort, at: datetime) -> str:
+    day = decision_day(cohort)
+    if local_day(at, cohort.zone) <= day:
+        return f"We read it and write to you by {day_in_words(day)}."
+    return f"Our decision was due by {day_in_words(day)} and is late. Call or write to us to hear how far we are."
 
 
 def decision_day(cohort: Cohort) -> date:

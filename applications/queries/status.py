@@ -8,11 +8,12 @@ from datetime import datetime
 from applications import rules
 from applications.models import (
     Application,
+    Decision,
     Transition,
 )
 from applications.queries.facts import sent_at
 from applications.queries.finding import what_next
-from applications.rules import DecisionKind, State
+from applications.rules import State
 from joynet.accounts.models import User
 from joynet.lib.zones import (
     in_words_with_year,
@@ -44,6 +45,36 @@ def steps(application: Application, *, zone: str) -> list[Step]:
 
 
 @dataclass(frozen=True)
+class PublicStep:
+    """One change of state in the applicant's words; staff are not named."""
+
+    what: str
+    when: str
+
+
+def public_steps(application: Application, *, zone: str) -> list[PublicStep]:
+    """Every change of state, the oldest first, as applicants read them."""
+    return [
+        PublicStep(_public_words(row), in_words_with_year(row.at, zone))
+        for row in application.transitions.select_related("by").order_by("at", "pk")
+    ]
+
+
+def _public_words(row: Transition) -> str:
+    match State(row.from_state), State(row.to_state):
+        case (State.DRAFT, State.SUBMITTED) | (State.INFORMATION_REQUESTED, State.RESUBMITTED):
+            return f"{rules.PUBLIC_NAMES[State(row.to_state)]} by {row.by}" if row.by else "Sent"
+        case State.SUBMITTED, State.DRAFT:
+            return "Taken back to be changed"
+        case State.INFORMATION_REQUESTED, State.IN_REVIEW:
+            return "Our question was taken back"
+        case State.RESUBMITTED, State.IN_REVIEW:
+            return "In review again"
+        case _, to_state:
+            return rules.PUBLIC_NAMES[to_state]
+
+
+@dataclass(frozen=True)
 class StatusPage:
     """What an applicant sees once the application has been sent."""
 
@@ -51,23 +82,44 @@ class StatusPage:
     what_next: str
     sent: str
     reason: str
+    conditions: str
+    what_would_help: str
     tone: str
     may_withdraw: bool
+    steps: tuple[PublicStep, ...]
 
 
-_STATE_TONES = {State.ACCEPTED: "ok", State.ACCEPTED_WITH_CONDITIONS: "ok", State.ENROLLED: "ok"}
+_STATE_TONES = {
+    State.ACCEPTED: "ok",
+    State.ACCEPTED_WITH_CONDITIONS: "ok",
+    State.AGREEMENT_SIGNED: "ok",
+    State.ENROLLED: "ok",
+    State.INFORMATION_REQUESTED: "todo",
+}
 
 
 def status_page(application: Application, *, reader: User, at: datetime) -> StatusPage:
     """Where the application stands, in the applicant's words."""
     moment = sent_at(application)
-    decision = application.decisions.filter(released_at__isnull=False).order_by("-at", "-pk").first()
-    tells = decision is not None and decision.kind in (DecisionKind.DECLINE, DecisionKind.ACCEPT_WITH_CONDITIONS)
+    told = _told(application)
     return StatusPage(
         state=application.public_state,
         what_next=what_next(application, at),
         sent="" if moment is None else in_words_with_year(moment, reader.time_zone),
-        reason=decision.reason if decision is not None and tells else "",
+        reason=told.reason if told else "",
+        conditions=told.conditions if told else "",
+        what_would_help=told.what_would_help if told else "",
         tone=_STATE_TONES.get(State(application.state), "plain"),
         may_withdraw=application.state in rules.WITHDRAWABLE,
+        steps=tuple(public_steps(application, zone=reader.time_zone)),
     )
+
+
+def _told(application: Application) -> Decision | None:
+    """The decision that the applicant has been told and that stands; one that is pending is nobody's business yet."""
+    if application.state not in _AFTER_A_DECISION:
+        return None
+    return application.decisions.filter(released_at__isnull=False).order_by("-released_at", "-pk").first()
+
+
+_AFTER_A_DECISION = frozenset(rules.TARGETS.values()) | {State.AGREEMENT_SIGNED, State.ENROLLED}

@@ -12,7 +12,9 @@ from applications.models import (
     Section,
 )
 from applications.queries.addresses import gap_url, section_url, url_of
-from applications.queries.facts import extended_until, facts_of, sections_of, today_of
+from applications.queries.closing import closing
+from applications.queries.editing import open_sections
+from applications.queries.facts import facts_of, missing_of, sections_of, today_of
 from applications.rules import Gap, SectionKey, Status
 from joynet.accounts.models import User
 from joynet.lib.zones import (
@@ -62,6 +64,20 @@ _TONES = {
 }
 
 
+_NOTES: dict[SectionKey, str] = {
+    SectionKey.ORGANIZATION: "Name, kind, country, size, and the units that take part.",
+    SectionKey.CONTACT: "Whom we call and write to.",
+    SectionKey.WHY: "Three questions, in your own words.",
+    SectionKey.COMMITMENTS: "Nine commitments, each ticked by itself.",
+    SectionKey.LETTER: "Signed by your highest leadership: as a PDF, or here.",
+    SectionKey.PARTICIPANTS: "At least three people, one in each of three places.",
+    SectionKey.INFRASTRUCTURE: "Six questions: time, skill, data.",
+    SectionKey.LEADERSHIP: "Six questions: what leaders do.",
+    SectionKey.SAFETY: "Eight questions: physical and psychological safety.",
+    SectionKey.PARTNERS: "Patients, workforce, community.",
+}
+
+
 def task_list(application: Application, *, reader: User, at: datetime) -> TaskList:
     """Sections with their status, what is missing in a sentence, and when something was saved last."""
     facts = facts_of(application, at)
@@ -69,13 +85,8 @@ def task_list(application: Application, *, reader: User, at: datetime) -> TaskLi
     sections = sections_of(application)
     statuses = {key: rules.status(key, gaps, is_started=key.value in sections) for key in SectionKey}
 
-    def task(key: SectionKey, note: str) -> Task:
-        saved = sections.get(key.value)
-        if saved is not None and saved.edited_by_id != reader.pk:
-            who = saved.edited_by or "whoever holds a link"
-            note = f"{note} Saved by {who} at {moment_in_words(saved.edited_at, reader.time_zone, at)}."
-        status = statuses[key]
-        return Task(key.label, section_url(application, key), note, status.label, _TONES[status])
+    def task(key: SectionKey) -> Task:
+        return _section_task(application, key, statuses[key], saved=sections.get(key.value), reader=reader, at=at)
 
     count = len(gaps)
     check = Task(
@@ -92,23 +103,23 @@ def task_list(application: Application, *, reader: User, at: datetime) -> TaskLi
             TaskGroup(
                 "Who you are, and what you commit to",
                 (
-                    task(SectionKey.ORGANIZATION, "Name, kind, country and size."),
-                    task(SectionKey.CONTACT, "Whom we call and write to."),
-                    task(SectionKey.WHY, "Three questions, in your own words."),
-                    task(SectionKey.COMMITMENTS, "Nine commitments, each ticked by itself."),
-                    task(SectionKey.LETTER, "Signed by your highest leadership: as a PDF, or here."),
-                    task(SectionKey.PARTICIPANTS, "At least three people, one in each of three places."),
+                    task(SectionKey.ORGANIZATION),
+                    task(SectionKey.CONTACT),
+                    task(SectionKey.WHY),
+                    task(SectionKey.COMMITMENTS),
+                    task(SectionKey.LETTER),
+                    task(SectionKey.PARTICIPANTS),
                 ),
             ),
             TaskGroup(
                 "How ready you are",
                 (
-                    task(SectionKey.INFRASTRUCTURE, "Six questions: time, skill, data."),
-                    task(SectionKey.LEADERSHIP, "Six questions: what leaders do."),
-                    task(SectionKey.SAFETY, "Eight questions: physical and psychological safety."),
+                    task(SectionKey.INFRASTRUCTURE),
+                    task(SectionKey.LEADERSHIP),
+                    task(SectionKey.SAFETY),
                 ),
             ),
-            TaskGroup("Who takes part with you", (task(SectionKey.PARTNERS, "Patients, workforce, community."),)),
+            TaskGroup("Who takes part with you", (task(SectionKey.PARTNERS),)),
             TaskGroup("Send", (check,)),
         ),
         sentence=_progress_sentence(statuses, done),
@@ -119,15 +130,39 @@ def task_list(application: Application, *, reader: User, at: datetime) -> TaskLi
     )
 
 
-def closing(application: Application) -> datetime:
-    end = application.cohort.applications_close_at
-    extended = extended_until(application)
-    return end if extended is None else max(end, extended)
+def reopened_tasks(application: Application, *, reader: User, at: datetime) -> tuple[Task, ...]:
+    """The sections that a question of staff has opened, in the order of the task list, with their status now."""
+    gaps = missing_of(application, at)
+    sections = sections_of(application)
+    keys = open_sections(application)
+    return tuple(
+        _section_task(
+            application,
+            key,
+            rules.status(key, gaps, is_started=key.value in sections),
+            saved=sections.get(key.value),
+            reader=reader,
+            at=at,
+        )
+        for key in SectionKey
+        if key in keys
+    )
 
 
-def closing_in_words(application: Application, reader: User) -> str:
-    """Until when it can be sent, in the cohort's zone and the reader's."""
-    return deadline_in_both_zones(closing(application), application.cohort.zone, reader.time_zone)
+def open_gaps(application: Application, at: datetime) -> tuple[Gap, ...]:
+    """What is missing in the sections that can be changed now; what cannot be changed keeps nobody from sending."""
+    keys = open_sections(application)
+    return tuple(gap for gap in missing_of(application, at) if gap.section in keys)
+
+
+def _section_task(
+    application: Application, key: SectionKey, status: Status, *, saved: Section | None, reader: User, at: datetime
+) -> Task:
+    note = _NOTES[key]
+    if saved is not None and saved.edited_by_id != reader.pk:
+        who = saved.edited_by or "whoever holds a link"
+        note = f"{note} Saved by {who} at {moment_in_words(saved.edited_at, reader.time_zone, at)}."
+    return Task(key.label, section_url(application, key), note, status.label, _TONES[status])
 
 
 def _progress_sentence(statuses: dict[SectionKey, Status], done: int) -> str:

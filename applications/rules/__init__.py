@@ -17,6 +17,7 @@ from applications.rules.confirming import (
     MOST_NAMED,
     REPLACEABLE,
 )
+from applications.rules.declaring import declaration
 from applications.rules.facts import (
     LEAST_PARTICIPANTS,
     LETTER_MONTHS,
@@ -28,6 +29,14 @@ from applications.rules.facts import (
     Gap,
     LetterFact,
     NomineeFact,
+)
+from applications.rules.inviting import (
+    INVITATION_LASTS,
+    INVITATION_MAIL_EVERY,
+    MOST_EDITORS,
+    MOST_INVITATION_MAILS,
+    MOST_INVITATIONS,
+    SHARED,
 )
 from applications.rules.letters import (
     COMMITMENTS_HEADING,
@@ -121,6 +130,8 @@ __all__ = [
     "DISAGREEMENT",
     "EDITABLE",
     "FOUND",
+    "INVITATION_LASTS",
+    "INVITATION_MAIL_EVERY",
     "LARGEST",
     "LEAST_PARTICIPANTS",
     "LEAST_RATERS",
@@ -133,7 +144,10 @@ __all__ = [
     "LONGEST_MESSAGE",
     "MOST_CONFIRMATION_MAILS",
     "MOST_DIVERSITY",
+    "MOST_EDITORS",
     "MOST_HOURS",
+    "MOST_INVITATIONS",
+    "MOST_INVITATION_MAILS",
     "MOST_LETTER_MAILS",
     "MOST_LETTER_REQUESTS",
     "MOST_NAMED",
@@ -156,6 +170,7 @@ __all__ = [
     "REVIEWER_CRITERIA",
     "SCORE_WORDS",
     "SEAT_WORDS",
+    "SHARED",
     "SIZES",
     "STARTS_REVIEW",
     "TALKED_IN",
@@ -185,6 +200,7 @@ __all__ = [
     "Status",
     "TextKey",
     "TickAnswer",
+    "declaration",
     "diversity",
     "filled_in",
     "found",

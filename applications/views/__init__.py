@@ -12,6 +12,7 @@ from applications.views.people_pages import (
     remove_participant,
     to_participants,
 )
+from applications.views.place_pages import give_place_back, place
 from applications.views.rater_link import ask_to_rate, rating, rating_domain
 from applications.views.readiness_pages import profile, readiness, readiness_domain
 from applications.views.replacing_pages import replace_participant
@@ -19,7 +20,7 @@ from applications.views.section_pages import commitments, contact, organization,
 from applications.views.sending_pages import check, sent, withdraw
 from applications.views.signing_link import sign_letter
 from applications.views.signing_pages import ask_again, ask_for_signature, letter_words, withdraw_request
-from applications.views.status_pages import show_status, write_message
+from applications.views.status_pages import send_again, show_status, write_message
 from applications.views.way_in import begin, home, start
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "commitments",
     "confirm_place",
     "contact",
+    "give_place_back",
     "home",
     "letter",
     "letter_details",
@@ -49,6 +51,7 @@ __all__ = [
     "participant",
     "participants",
     "partners",
+    "place",
     "profile",
     "rating",
     "rating_domain",
@@ -58,6 +61,7 @@ __all__ = [
     "replace_participant",
     "respond",
     "revision",
+    "send_again",
     "sent",
     "show_status",
     "sign_letter",

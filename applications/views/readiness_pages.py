@@ -55,10 +55,12 @@ def readiness_domain(request: SignedInRequest, reference: str, domain: str) -> H
         raise Http404
     asked = instrument.domain(domain)
     key = rules.section_of_domain(domain)
-    if not queries.may_edit(application, key):
+    open_sections = queries.open_sections(application)
+    if key not in open_sections:
         return to_status(request, application)
+    order = [one for one in order if rules.section_of_domain(one) in open_sections]
     is_last = domain == order[-1]
-    submit = "Save and see the result" if is_last else "Save and continue"
+    submit = "Save and see the result" if is_last and application.is_editable else "Save and continue"
 
     def fresh() -> ReadinessForm:
         return ReadinessForm(initial=_readiness_initial(application, key), domain=asked, submit=submit)
@@ -78,6 +80,7 @@ def readiness_domain(request: SignedInRequest, reference: str, domain: str) -> H
         )
 
     following = "" if is_last else order[order.index(domain) + 1]
+    afterwards = "readiness" if application.is_editable else "home"
     page = DraftPage(
         request,
         application,
@@ -86,7 +89,7 @@ def readiness_domain(request: SignedInRequest, reference: str, domain: str) -> H
         asked.title,
         onward=queries.url_of(application, "readiness_domain", domain=following)
         if following
-        else queries.url_of(application, "readiness"),
+        else queries.url_of(application, afterwards),
         lead="Choose what describes your organization today. It is no test: honest answers make the best start.",
         template="applications/readiness_domain.html",
         extra={"asked": asked, "number": order.index(domain) + 1, "count": len(order)},

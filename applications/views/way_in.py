@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import access, actions, queries
+from applications.views.status_pages import show_status
 from joynet.accounts import sign_in
 from joynet.accounts.forms import AddressForm
 from joynet.accounts.http import AnyRequest, SignedInRequest
@@ -92,11 +93,4 @@ def home(request: SignedInRequest, reference: str) -> HttpResponse:
     if application.is_editable:
         tasks = queries.task_list(application, reader=request.user, at=now)
         return render(request, "applications/tasks.html", {"application": application, "tasks": tasks})
-    page = {
-        "application": application,
-        "status": queries.status_page(application, reader=request.user, at=now),
-        "answers": queries.answers(application, zone=request.user.time_zone, at=now),
-        "readiness": queries.readiness(application),
-        "letter": queries.letter_line(queries.letter_in_force(application)),
-    }
-    return render(request, "applications/status.html", page)
+    return show_status(request, application, now)

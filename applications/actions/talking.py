@@ -1,0 +1,61 @@
+"""What staff and applicants write to each other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from applications import emails, queries, rules
+from applications.actions.moving import lock
+from applications.actions.refusals import ApplicationClosed
+from applications.models import Application, Message
+from joynet.accounts import audit
+from joynet.accounts.actors import Actor
+from joynet.outbox import actions as outbox
+
+
+@transaction.atomic
+def write_to_staff(*, application: Application, text: str, nonce: UUID, by: Actor, at: datetime) -> Message:
+    """Keeps a message of the applicant and mails it to staff. The same `nonce` twice (a form sent twice) is once."""
+    application = lock(application)
+    existing = application.messages.filter(nonce=nonce).first()
+    if existing is not None:
+        return existing
+    message = keep_message(application, text, nonce, is_from_staff=False, by=by, at=at)
+    for user in queries.staff_to_tell(application, at):
+        outbox.queue(emails.message_to_staff(message, user, at=at), at=at)
+    return message
+
+
+@transaction.atomic
+def write_to_applicant(*, application: Application, text: str, nonce: UUID, by: Actor, at: datetime) -> Message:
+    """Keeps a message of staff and mails it to everybody who works on the application. A form sent twice is once."""
+    application = lock(application)
+    existing = application.messages.filter(nonce=nonce).first()
+    if existing is not None:
+        return existing
+    message = keep_message(application, text, nonce, is_from_staff=True, by=by, at=at)
+    for user in queries.editors_of(application):
+        outbox.queue(emails.message_to_applicant(message, user, at=at), at=at)
+    return message
+
+
+def keep_message(
+    application: Application, text: str, nonce: UUID, *, is_from_staff: bool, by: Actor, at: datetime
+) -> Message:
+    if application.state not in rules.TALKED_IN:
+        raise ApplicationClosed("Nothing was written: this application is a draft. Send it first, or call us.")
+    message = Message(
+        application=application,
+        text=rules.one_kind_of_line_end(text).strip(),
+        nonce=nonce,
+        is_from_staff=is_from_staff,
+        by=by.user,
+        at=at,
+    )
+    message.full_clean()
+    message.save()
+    audit.record(by=by, at=at, verb="wrote message", target=message, details={"application": application.pk})
+    return message

@@ -1,0 +1,88 @@
+"""What staff and applicants write to each other."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from applications.rules import LONGEST_MESSAGE, SectionKey, one_kind_of_line_end
+from joynet.lib.forms import helper, in_plain_words
+
+
+class MessageText(forms.CharField):
+    """The words of a message. Too long ones are refused whole, and stay in the field."""
+
+    def __init__(self, *, label: str, help_text: str = "") -> None:
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            widget=forms.Textarea(attrs={"rows": 6, "maxlength": False}),
+            error_messages={"required": "Write the message first."},
+        )
+
+    def to_python(self, value: object) -> str:
+        """As it is kept and counted: each line end is one character."""
+        return one_kind_of_line_end(super().to_python(value) or "").strip()
+
+    def validate(self, value: str) -> None:
+        """Says by how much it is too long."""
+        super().validate(value)
+        if len(value) > LONGEST_MESSAGE:
+            raise ValidationError(
+                f"A message has at most {LONGEST_MESSAGE:,} characters. Shorten this one by "
+                f"{len(value) - LONGEST_MESSAGE:,}.",
+                code="max_length",
+            )
+
+
+class EntryForm(forms.Form):
+    """A form that counts once, however often it is sent: it carries a number of its own."""
+
+    entry = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={"entry": uuid4()})
+        in_plain_words(self)
+
+    @property
+    def nonce(self) -> UUID:
+        """The entry's own number; a form sent without one is an entry of its own."""
+        number: UUID | None = self.cleaned_data.get("entry")
+        return number or uuid4()
+
+
+class MessageForm(EntryForm):
+    """A message of the applicant to staff."""
+
+    text = MessageText(label="Your message")
+
+    def __init__(self, data: QueryDict | None = None, *, action: str) -> None:
+        super().__init__(data)
+        self.helper = helper("entry", "text", submit="Send message", action=action)
+
+
+class StaffMessageForm(EntryForm):
+    """A message of staff to everybody who works on an application."""
+
+    text = MessageText(label="Your message", help_text="They read it by e-mail and on the page of their application.")
+
+
+class InformationForm(EntryForm):
+    """What staff ask, and the parts that are opened for the answer."""
+
+    text = MessageText(label="What do you ask?", help_text="They read it by e-mail, in exactly these words.")
+    keys = forms.MultipleChoiceField(
+        label="Which parts can they change?",
+        help_text="These are opened until the application is sent again. The others can only be read.",
+        choices=SectionKey.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick at least one part. To ask without opening any, write a message."},
+    )
+
+    @property
+    def sections(self) -> frozenset[SectionKey]:
+        """The parts that are ticked."""
+        return frozenset(SectionKey(key) for key in self.cleaned_data["keys"])

@@ -1,0 +1,12 @@
+"""What staff and applicants write to each other."""
+
+from __future__ import annotations
+
+from applications.rules.states import State
+
+LONGEST_MESSAGE = 5_000
+"""Characters of one message."""
+TALKED_IN = frozenset(State) - {State.DRAFT}
+"""States in which both sides write; a draft is the applicant's own."""
+ASKED_IN = frozenset({State.SUBMITTED, State.IN_REVIEW, State.RESUBMITTED})
+"""States in which staff ask for information. Asking begins the review where it has not begun."""

@@ -1,0 +1,104 @@
+"""Where a sent application stands, and the messages about it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from applications import access, actions, queries, rules
+from applications.forms import DeclarationForm, MessageForm
+from applications.models import Application
+from applications.rules import State
+from applications.views.draft_pages import closed
+from joynet.accounts.http import SignedInRequest
+
+
+def show_status(
+    request: SignedInRequest, application: Application, now: datetime, *, form: MessageForm | None = None
+) -> HttpResponse:
+    """What has happened, what comes next, the messages, and the answers as they stand."""
+    is_asked = application.state == State.INFORMATION_REQUESTED
+    page = {
+        "asked": queries.question_page(application, reader=request.user, at=now) if is_asked else None,
+        "application": application,
+        "status": queries.status_page(application, reader=request.user, at=now),
+        "messages_so_far": queries.thread(application, zone=request.user.time_zone),
+        "form": form or _message_form(application),
+        "answers": queries.answers(application, zone=request.user.time_zone, at=now),
+        "readiness": queries.readiness(application),
+        "letter": queries.letter_line(queries.letter_in_force(application)),
+    }
+    return render(request, "applications/status.html", page, status=422 if form else 200)
+
+
+def _message_form(application: Application) -> MessageForm:
+    return MessageForm(action=queries.url_of(application, "write_message"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def write_message(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Sends a message to staff. The page of it is the status page."""
+    now = timezone.now()
+    application = access.get_application(request.user, reference)
+    if request.method != "POST":
+        return redirect(f"{queries.url_of(application)}#messages")
+    form = MessageForm(request.POST, action=queries.url_of(application, "write_message"))
+    if application.state not in rules.TALKED_IN:
+        messages.warning(request, "Nothing was written: this application is a draft. Send it first, or call us.")
+        return redirect(queries.url_of(application))
+    if not form.is_valid():
+        return show_status(request, application, now, form=form)
+    try:
+        message = actions.write_to_staff(
+            application=application, text=form.cleaned_data["text"], nonce=form.nonce, by=request.actor, at=now
+        )
+    except actions.ApplicationClosed as refusal:
+        return closed(request, application, refusal)
+    except ValidationError as refusal:
+        form.add_error("text", refusal.messages[0])
+        return show_status(request, application, now, form=form)
+    messages.success(request, "Your message is on its way to us.")
+    return redirect(f"{queries.url_of(application)}#message-{message.pk}")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def send_again(request: SignedInRequest, reference: str) -> HttpResponse:
+    """What staff asked, the parts that were opened as they stand now, who vouches for them, and the button."""
+    now = timezone.now()
+    application = access.get_application(request.user, reference)
+    is_sending = request.method == "POST"
+    form = DeclarationForm(
+        request.POST if is_sending else None, initial=queries.who_declares(application, request.user)
+    )
+    refusal: ValidationError | None = None
+    if is_sending and (form.is_valid() or application.state != State.INFORMATION_REQUESTED):
+        try:
+            actions.answer_question(application=application, **form.declared, by=request.actor, at=now)
+        except actions.ApplicationClosed as late:
+            return closed(request, application, late)
+        except ValidationError as found:
+            refusal = found
+        else:
+            messages.success(request, "Your answer has arrived. We go on reading your application.")
+            return redirect(queries.url_of(application))
+    if application.state != State.INFORMATION_REQUESTED:
+        return redirect(queries.url_of(application))
+    page = {
+        "application": application,
+        "asked": queries.question_page(application, reader=request.user, at=now),
+        "answers": queries.open_answers(application, zone=request.user.time_zone, at=now),
+        "form": form,
+        "declaration": rules.declaration(application.name_in_words),
+        "has_errors": is_sending,
+        "refusal": "" if refusal is None or isinstance(refusal, actions.NotComplete) else refusal.messages[0],
+    }
+    return render(request, "applications/send_again.html", page, status=422 if is_sending else 200)
