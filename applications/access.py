@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 
 from applications import emails, queries, rules
-from applications.models import Application, ApplicationLetter, LetterRequest, Nominee
+from applications.models import Application, ApplicationLetter, Decision, LetterRequest, Nominee, ReviewAssignment
 from joynet.accounts.models import Role, User
 from joynet.accounts.roles import has_role, staff_day
 from joynet.files.models import StoredFile
 from joynet.lib import signing
+from teams.models import Cohort
 
 READERS = (Role.REVIEWER, Role.COORDINATOR, Role.DIRECTOR)
 DECIDERS = (Role.COORDINATOR, Role.DIRECTOR)
@@ -42,6 +44,16 @@ def get_nominee(user: User, reference: str, nominee_id: int) -> Nominee:
     return nominee
 
 
+def get_named(user: User, reference: str, nominee_id: int) -> Nominee:
+    """The same, also for somebody who is no longer named: a form sent twice still finds its row."""
+    application = get_application(user, reference)
+    nominee = application.nominees.filter(pk=nominee_id).first()
+    if nominee is None:
+        raise Http404
+    nominee.application = application
+    return nominee
+
+
 def get_rater(token: str, at: datetime) -> Nominee:
     """The person who was asked to rate alone, from the link in the mail; LinkRefused with a sentence for others."""
     asked = signing.read(emails.RATING_PURPOSE, token, max_age=rules.RATING_LASTS, at=at)
@@ -54,6 +66,20 @@ def get_rater(token: str, at: datetime) -> Nominee:
         raise signing.LinkRefused("This link has been replaced. Ask whoever applies for a new one.", "replaced")
     if nominee.application.state not in rules.RATABLE:
         raise signing.LinkRefused("The application is decided or withdrawn, so nobody rates any more.", "closed")
+    return nominee
+
+
+def get_nominee_by_link(token: str, at: datetime) -> Nominee:
+    """The person who is asked to confirm a place, from the link in the mail; LinkRefused with a sentence for others."""
+    asked = signing.read(emails.CONFIRM_PURPOSE, token, max_age=rules.CONFIRMATION_LASTS, at=at)
+    nominee = Nominee.objects.select_related("application__cohort").filter(pk=asked.get("nominee", 0)).first()
+    if nominee is None:
+        raise signing.LinkRefused(queries.NOT_NAMED_ANY_MORE, "gone")
+    over = queries.confirmation_over(nominee)
+    if over:
+        raise signing.LinkRefused(over, "over")
+    if str(nominee.key) != asked.get("key"):
+        raise signing.LinkRefused(queries.CONFIRMATION_REPLACED, "replaced")
     return nominee
 
 
@@ -73,22 +99,88 @@ def get_letter_request(token: str, at: datetime) -> LetterRequest:
     return request
 
 
-def get_application_to_review(user: User, application_id: int, at: datetime) -> Application:
-    """An application for staff who read applications; drafts are the applicant's own."""
+def listed(user: User, at: datetime) -> QuerySet[Application]:
+    """The applications that staff find in lists, filters, search and files: coordinators and directors all that were
+    sent, reviewers those that they are asked to review; nobody any from which they are recused."""
     if not may_read(user, at):
+        return Application.objects.none()
+    found = queries.open_to(user)
+    return found if may_decide(user, at) else found.filter(pk__in=queries.asked_of(user).values("application"))
+
+
+def get_application_to_review(user: User, application_id: int, at: datetime) -> Application:
+    """An application for staff who read it: its text, letter and papers. Whoever is asked to review it has said first
+    that there is no conflict of interest; a reviewer reads no other. Http404 for everybody else."""
+    silent = queries.asked_of(user).filter(conflict__isnull=True)
+    return _one(listed(user, at).exclude(pk__in=silent.values("application")), application_id)
+
+
+def get_application_to_decide(user: User, application_id: int, at: datetime) -> Application:
+    """An application for staff who decide; who may only read gets PermissionDenied."""
+    application = _one(listed(user, at), application_id)
+    if not may_decide(user, at):
+        raise PermissionDenied("Coordinators and directors decide on applications.")
+    return application
+
+
+def get_listed_application(user: User, application_id: int, at: datetime) -> Application:
+    """An application of which the person may know that it is there, before its text opens."""
+    return _one(listed(user, at), application_id)
+
+
+def must_declare_first(user: User, application_id: int, at: datetime) -> bool:
+    """Whether the person is asked to review it and has not said yet whether there is a conflict of interest."""
+    silent = queries.asked_of(user).filter(conflict__isnull=True, application=application_id)
+    return silent.exists() and listed(user, at).filter(pk=application_id).exists()
+
+
+def get_own_review(user: User, application_id: int, at: datetime) -> ReviewAssignment:
+    """The person's own review of an application, declared or not; Http404 for whoever is not asked."""
+    application = _one(listed(user, at), application_id)
+    assignment = queries.asked_of(user).filter(application=application).first()
+    if assignment is None:
         raise Http404
-    application = Application.objects.sent().select_related("cohort__network", "team").filter(pk=application_id).first()
+    assignment.application = application
+    return assignment
+
+
+def get_assignment(user: User, application_id: int, assignment_id: int, at: datetime) -> ReviewAssignment:
+    """Somebody's assignment, for staff who decide who reviews."""
+    application = get_application_to_decide(user, application_id, at)
+    assignment = application.review_assignments.select_related("reviewer").filter(pk=assignment_id).first()
+    if assignment is None:
+        raise Http404
+    assignment.application = application
+    return assignment
+
+
+def _one(found: QuerySet[Application], application_id: int) -> Application:
+    application = found.select_related("cohort__network", "team").filter(pk=application_id).first()
     if application is None:
         raise Http404
     return application
 
 
-def get_application_to_decide(user: User, application_id: int, at: datetime) -> Application:
-    """An application for staff who decide; who may only read gets PermissionDenied."""
-    application = get_application_to_review(user, application_id, at)
+def get_decision(user: User, application_id: int, decision_id: int, at: datetime) -> Decision:
+    """A decision on an application, for staff who decide."""
+    application = get_application_to_decide(user, application_id, at)
+    decision = application.decisions.filter(pk=decision_id).first()
+    if decision is None:
+        raise Http404
+    decision.application = application
+    return decision
+
+
+def get_panel(user: User, cohort_id: int, at: datetime) -> Cohort:
+    """A cohort whose applications are decided together, for staff who decide."""
+    if not may_read(user, at):
+        raise Http404
     if not may_decide(user, at):
         raise PermissionDenied("Coordinators and directors decide on applications.")
-    return application
+    cohort = Cohort.objects.filter(pk=cohort_id).first()
+    if cohort is None:
+        raise Http404
+    return cohort
 
 
 def get_letter_to_review(user: User, application_id: int, at: datetime) -> ApplicationLetter:

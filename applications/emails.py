@@ -384,6 +384,12 @@ def taken_back(application: Application, user: User, *, number: int, at: datetim
     return _mail("application_taken_back", application, user, written, step=str(number), at=at)
 
 
+def withdrawn_to_staff(application: Application, user: User, *, at: datetime) -> Mail:
+    """That nobody needs to read an application any more, to whoever reads it."""
+    written = render("applications/mail/withdrawn_to_staff", _staff_context(application, user))
+    return _mail("application_withdrawn_to_staff", application, user, written, step="1", at=at)
+
+
 def extended(extension: Extension, user: User, *, at: datetime) -> Mail:
     """More time for one application, with the way to it; to an address that had none, it is also the beginning."""
     application = extension.application

@@ -26,8 +26,8 @@ READERS: dict[Secret, set[Who]] = {
     Secret.OTHER_TEAM: {Who.RIVAL, Who.COORDINATOR},
     Secret.DRAFT_ANSWER: {Who.APPLICANT},
     Secret.DRAFT_LETTER_NAME: {Who.APPLICANT},
-    Secret.SENT_ANSWER: {Who.APPLICANT, Who.COORDINATOR, Who.REVIEWER},
-    Secret.LETTER_NAME: {Who.APPLICANT, Who.COORDINATOR, Who.REVIEWER},
+    Secret.SENT_ANSWER: {Who.APPLICANT, Who.COORDINATOR},
+    Secret.LETTER_NAME: {Who.APPLICANT, Who.COORDINATOR},
 }
 """Who may read each; they must find it on one of their pages, or the test looks in the wrong places."""
 ONLY_AT_OTHER_TEAMS_ADDRESSES = {(Secret.OTHER_TEAM, Who.RIVAL), (Secret.OTHER_TEAM, Who.COORDINATOR)}

@@ -12,7 +12,7 @@ from django.test import Client
 
 from applications import actions as applications
 from applications.actions import ItemAnswer
-from applications.emails import LETTER_PURPOSE
+from applications.emails import CONFIRM_PURPOSE, LETTER_PURPOSE
 from applications.models import Application
 from applications.rules import section_of_domain
 from joynet.accounts.actors import SYSTEM, Actor
@@ -35,6 +35,7 @@ from teams.models import Cohort, Person, Team
 from teams.readiness.instrument import CURRENT
 from tests.factories import (
     AT,
+    DECLARED,
     account_of,
     make_coach,
     make_cohort,
@@ -62,7 +63,7 @@ class Who(StrEnum):
     READER = "member who may only read"
     COACH = "coach of the team"
     COORDINATOR = "coordinator"
-    REVIEWER = "reviewer"
+    REVIEWER = "reviewer"  # asked to review Lane Clinic, and nothing else
 
 
 STAFF = (Who.COORDINATOR, Who.REVIEWER)
@@ -103,6 +104,7 @@ class World:
         """What stands in addresses, by the word that the table uses."""
         return {
             "team": self.team.pk,
+            "cohort": self.cohort.pk,
             "march": MARCH,
             "april": APRIL,
             "measure": self.measure.pk,
@@ -113,6 +115,7 @@ class World:
             "sent": self.sent.reference,
             "sent id": self.sent.pk,
             "in review id": self.in_review.pk,
+            "assignment": self.in_review.review_assignments.get().pk,
             "draft id": self.draft.pk,
             "nominee": self.draft.nominees.order_by("pk")[0].pk,
             "sent nominee": self.sent.nominees.order_by("pk")[0].pk,
@@ -122,6 +125,11 @@ class World:
                     "nominee": (rater := self.draft.nominees.order_by("pk")[0]).pk,
                     "key": str(rater.rating_key),
                 },
+                NOW,
+            ),
+            "place link": signing.sign(
+                CONFIRM_PURPOSE,
+                {"nominee": (named := self.draft.nominees.order_by("pk")[0]).pk, "key": str(named.key)},
                 NOW,
             ),
             "letter link": signing.sign(
@@ -139,7 +147,7 @@ class World:
 
     def seen_by_staff(self) -> dict[str, int]:
         """Of models with rows that staff do not see: one that they see."""
-        return {"application": self.sent.pk, "report": self.team.reports.get(month=MARCH.first_day).pk}
+        return {"application": self.in_review.pk, "report": self.team.reports.get(month=MARCH.first_day).pk}
 
     def client(self, who: Who) -> Client:
         """A browser in which they are signed in; staff with their second step."""
@@ -203,7 +211,7 @@ def make_world() -> World:
     )
     later = make_cohort(name="Wave J", starts_on=date(2027, 9, 6))
     sent = _application(applicant, later, Secret.SENT_ANSWER, Secret.LETTER_NAME)
-    sent = applications.send_application(application=sent, by=Actor.of(applicant), at=NOW)
+    sent = applications.send_application(application=sent, **DECLARED, by=Actor.of(applicant), at=NOW)
     applications.send_enquiry(
         network=current_network(),
         name="Ed Roe",
@@ -214,6 +222,14 @@ def make_world() -> World:
         at=NOW,
     )
     Suppression.objects.create(address="gone@example.org", reason="The mailbox is closed.", at=NOW)
+    in_review = make_in_review(
+        user=make_user(email="eve@example.org", name="Eve Lane"),
+        staff=users[Who.COORDINATOR],
+        cohort=later,
+        name="Lane Clinic",
+    )
+    applications.assign_reviewer(application=in_review, reviewer=users[Who.REVIEWER], by=coordinator, at=NOW)
+    applications.declare_no_conflict(application=in_review, by=Actor.of(users[Who.REVIEWER]), at=NOW)
     event = Event.objects.filter(cohort=cohort, team=None).order_by("pk")[0]
     return World(
         cohort=cohort,
@@ -221,12 +237,7 @@ def make_world() -> World:
         other_team=other_team,
         draft=draft,
         sent=sent,
-        in_review=make_in_review(
-            user=make_user(email="eve@example.org", name="Eve Lane"),
-            staff=users[Who.COORDINATOR],
-            cohort=later,
-            name="Lane Clinic",
-        ),
+        in_review=in_review,
         measure=measure,
         cycle=cycle,
         event=event,

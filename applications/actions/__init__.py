@@ -3,7 +3,7 @@
 Each action that reads before it writes locks the application first, so that two at once become one after the other."""
 
 from applications.actions.asking import NothingAsked, answer_question, ask_for_information, take_question_back
-from applications.actions.beginning import start_application
+from applications.actions.beginning import begin_draft, start_application
 from applications.actions.carrying_over import team_of
 from applications.actions.confirming import (
     ConfirmationRefused,
@@ -26,6 +26,7 @@ from applications.actions.enquiries import (
     send_enquiry,
 )
 from applications.actions.exporting import export_applications
+from applications.actions.extending import ExtensionRefused, extend_application, extend_for_address
 from applications.actions.inviting import (
     InvitationRefused,
     accept_invitation,
@@ -99,10 +100,13 @@ from applications.actions.signing import (
     withdraw_letter_request,
     word_letter,
 )
+from applications.actions.starting_over import COPIED, carry_over
+from applications.actions.taking_back import take_back_application
 from applications.actions.talking import keep_message, write_to_applicant, write_to_staff
 
 __all__ = [
     "COMMITMENTS_CHANGED",
+    "COPIED",
     "COPY_EVERY",
     "MOST_AN_HOUR",
     "WORDING_CHANGED",
@@ -113,6 +117,7 @@ __all__ = [
     "ConfirmationRefused",
     "DecisionRefused",
     "EnquiryRefused",
+    "ExtensionRefused",
     "InvitationRefused",
     "ItemAnswer",
     "LetterChanged",
@@ -146,6 +151,8 @@ __all__ = [
     "assign_evenly",
     "assign_reviewer",
     "attach_letter",
+    "begin_draft",
+    "carry_over",
     "change_nominee",
     "check_letter",
     "confirm_place",
@@ -163,6 +170,8 @@ __all__ = [
     "end_editor",
     "end_nominee",
     "export_applications",
+    "extend_application",
+    "extend_for_address",
     "give_place_back",
     "hand_in_review",
     "invite_editor",
@@ -193,6 +202,7 @@ __all__ = [
     "sign_letter",
     "start_application",
     "start_review",
+    "take_back_application",
     "take_back_decision",
     "take_off_reviewer",
     "take_question_back",

@@ -6,7 +6,7 @@ from applications.admin.exports import FORMS, ExportPages
 from applications.admin.frame import closed_to_all, framed, staff_user, to_dossier
 from applications.admin.letters import LetterPages
 from applications.admin.panel import PanelPages, Told
-from applications.admin.queue import AGES, DAY, AgeFilter, ApplicationAdmin, StateFilter
+from applications.admin.queue import AGES, DAY, AgeFilter, ApplicationAdmin, ReviewFilter, StateFilter
 from applications.admin.reviewing import ReviewPages, RubricLine
 from applications.admin.talks import TalkPages
 
@@ -24,6 +24,7 @@ __all__ = [
     "ExportPages",
     "LetterPages",
     "PanelPages",
+    "ReviewFilter",
     "ReviewPages",
     "RubricLine",
     "StateFilter",

@@ -6,6 +6,7 @@ from applications.forms.deciding import LONGEST_WORDS, WANTED, DecisionForm, Wan
 from applications.forms.declaring import DeclarationForm
 from applications.forms.drafts import LATER, DraftForm
 from applications.forms.enquiries import AnswerForm
+from applications.forms.extending import ExtensionForm
 from applications.forms.fields import UNKNOWN, HoursField, WholeNumberField
 from applications.forms.letters import LetterDetailsForm, LetterFileForm
 from applications.forms.organization import OrganizationDetailsForm, OrganizationForm
@@ -49,6 +50,7 @@ __all__ = [
     "DeclarationForm",
     "DraftForm",
     "EntryForm",
+    "ExtensionForm",
     "GiveBackForm",
     "HoursField",
     "InformationForm",

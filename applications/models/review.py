@@ -55,11 +55,11 @@ class ReviewAssignment(models.Model):
 
 
 class ReviewScore(models.Model):
-    """What a reviewer gives one criterion."""
+    """What a reviewer gives one criterion; a draft may hold a comment before there is a score."""
 
     assignment = models.ForeignKey(ReviewAssignment, models.PROTECT, related_name="scores")
     criterion = models.CharField("criterion", max_length=20, choices=Criterion)
-    score = models.PositiveSmallIntegerField("score", validators=[MaxValueValidator(3)])
+    score = models.PositiveSmallIntegerField("score", validators=[MaxValueValidator(3)], null=True, blank=True)
     comment = models.TextField("comment", max_length=1500, blank=True)
     at = models.DateTimeField("scored at")
 
@@ -72,7 +72,7 @@ class ReviewScore(models.Model):
             ),
             models.CheckConstraint(
                 name="review_score_0_to_3",
-                condition=Q(score__gte=0, score__lte=3),
+                condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=3),
                 violation_error_message="A score is a number from 0 to 3.",
             ),
             models.CheckConstraint(name="review_criterion_is_known", condition=Q(criterion__in=Criterion.values)),

@@ -33,6 +33,7 @@ from applications.queries.declaring import declarations_of, who_declares
 from applications.queries.editing import may_edit, open_sections
 from applications.queries.enquiries import enquiry_age, enquiry_staff, enquiry_state, open_enquiries
 from applications.queries.export import EXPORTED_TEXTS, Table, export
+from applications.queries.extending import ExtensionLine, extendable_cohorts, extension_lines
 from applications.queries.facts import (
     CommitmentLine,
     answers_of,
@@ -152,6 +153,7 @@ from applications.queries.reviewing import (
     with_reviews,
 )
 from applications.queries.self_assessment import Readiness, ScoreLine, readiness, readiness_of_rater
+from applications.queries.starting_over import CarryingOffer, carrying_offer, may_take_back
 from applications.queries.status import PublicStep, StatusPage, Step, public_steps, status_page, steps
 from applications.queries.talks import (
     MessageLine,
@@ -197,12 +199,14 @@ __all__ = [
     "ApplicationLine",
     "AssignmentLine",
     "Candidate",
+    "CarryingOffer",
     "CommitmentLine",
     "Count",
     "CriterionLine",
     "DecisionLine",
     "EditorLine",
     "Editors",
+    "ExtensionLine",
     "GapGroup",
     "GapLine",
     "Group",
@@ -250,6 +254,7 @@ __all__ = [
     "assignment_lines",
     "can_be_asked_first",
     "can_be_opened_again",
+    "carrying_offer",
     "closing",
     "closing_in_mail",
     "closing_in_words",
@@ -272,7 +277,9 @@ __all__ = [
     "enquiry_staff",
     "enquiry_state",
     "export",
+    "extendable_cohorts",
     "extended_until",
+    "extension_lines",
     "facts_of",
     "former_people",
     "gap_groups",
@@ -299,6 +306,7 @@ __all__ = [
     "letter_words",
     "may_edit",
     "may_see_scores",
+    "may_take_back",
     "missing_of",
     "moment_in_words",
     "next_cohort",

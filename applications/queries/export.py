@@ -23,6 +23,7 @@ from applications.models import (
 )
 from applications.queries.answers import hours_in_words
 from applications.queries.facts import instrument_of
+from applications.queries.reviewing import open_to, waits_with_own_scores
 from applications.rules import NomineeState, State, TickAnswer
 from joynet.accounts.models import User
 from joynet.lib.zones import local_day
@@ -45,12 +46,14 @@ class Table:
 
 
 def export(cohort: Cohort, *, reader: User) -> Table:
-    """One row for each application, never a draft nor one from which the reader is recused. As many queries for all."""
+    """One row for each application, never a draft nor one from which the reader is recused. As many queries for all.
+
+    Where the reader's own scores are not in, those of others are hidden here too.
+    """
+    hidden = set(waits_with_own_scores(reader).values_list("application_id", flat=True))
     applications = (
-        Application.objects.sent()
-        .exclude(review_assignments__in=ReviewAssignment.objects.filter(reviewer=reader, conflict=True))
+        open_to(reader)
         .filter(cohort=cohort)
-        .exclude(state=State.DRAFT)
         .select_related("cohort")
         .prefetch_related(
             Prefetch("transitions", Transition.objects.order_by("at", "pk")),
@@ -82,7 +85,8 @@ def export(cohort: Cohort, *, reader: User) -> Table:
         )
         .order_by("reference")
     )
-    return Table(_header(), tuple(tuple(_row(application)) for application in applications))
+    rows = (_row(application, hides_scores=application.pk in hidden) for application in applications)
+    return Table(_header(), tuple(tuple(row) for row in rows))
 
 
 def _header() -> tuple[str, ...]:
@@ -134,7 +138,7 @@ def _commitment_name(kind: Kind) -> str:
     return f"Commitment: {name}"
 
 
-def _row(application: Application) -> Iterator[object]:
+def _row(application: Application, *, hides_scores: bool) -> Iterator[object]:
     zone = application.cohort.zone
     sent = [row.at for row in application.transitions.all() if row.to_state in (State.SUBMITTED, State.RESUBMITTED)]
     yield application.reference
@@ -162,7 +166,7 @@ def _row(application: Application) -> Iterator[object]:
     texts = {answer.key: answer.text for answer in application.texts.all()}
     for key in EXPORTED_TEXTS:
         yield texts.get(key, "")
-    yield from _scores(_kept(application, "exported_reviews"))
+    yield from _scores(_kept(application, "exported_reviews"), hides_scores=hides_scores)
     yield from _decision(_kept(application, "exported_decisions"), zone)
 
 
@@ -230,10 +234,13 @@ def _index(score: scoring.Score | None) -> Iterable[object]:
     return (None, "Incomplete") if score is None else (score.shown, score.band.value)
 
 
-def _scores(reviews: list[ReviewAssignment]) -> Iterator[object]:
-    scores = [score.score for review in reviews for score in review.scores.all()]
+def _scores(reviews: list[ReviewAssignment], *, hides_scores: bool) -> Iterator[object]:
+    scores = [score.score for review in reviews for score in review.scores.all() if score.score is not None]
     yield len(reviews)
-    yield round(fmean(scores), 2) if scores else None
+    if hides_scores:
+        yield "Hidden until your own are in"
+    else:
+        yield round(fmean(scores), 2) if scores else None
 
 
 def _decision(decisions: list[Decision], zone: str) -> Iterator[object]:

@@ -116,7 +116,7 @@ from applications.rules.states import (
     TickAnswer,
     may_move,
 )
-from applications.rules.talks import ASKED_IN, LONGEST_MESSAGE, TALKED_IN
+from applications.rules.talks import ASKED_IN, LONGEST_MESSAGE, READ_BY_STAFF, TALKED_IN
 from applications.rules.times import DECIDED_WITHIN, may_send
 
 __all__ = [
@@ -162,6 +162,7 @@ __all__ = [
     "RATABLE",
     "RATING_LASTS",
     "READINESS",
+    "READ_BY_STAFF",
     "REFERENCE_LENGTH",
     "REFERENCE_LETTERS",
     "REPLACEABLE",

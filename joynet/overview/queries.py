@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Min
 from django.urls import reverse
 
-from applications.models import Application
-from applications.queries import ApplicationLine, applications_of, open_enquiries
+from applications import access as applications
+from applications.queries import ApplicationLine, applications_of, open_enquiries, reviews_to_do
 from applications.rules import WAITING_FOR_STAFF
 from joynet.accounts import roles
 from joynet.accounts.models import Role, User
@@ -411,9 +411,19 @@ class QueueLine:
 def staff_queue(*, user: User, at: datetime) -> tuple[QueueLine, ...]:
     """What waits, as far as the person's roles reach; empty when nothing does. At most one query for each line."""
     lines: list[QueueLine] = []
-    if user.has_module_perms("applications"):
-        waiting = Application.objects.filter(state__in=WAITING_FOR_STAFF).aggregate(
-            n=Count("pk"), since=Min("state_at")
+    reviews = reviews_to_do(user).count() if user.has_module_perms("applications") else 0
+    if reviews:
+        lines.append(
+            QueueLine(
+                f"{_counted(reviews, 'review waits', 'reviews wait')} for you",
+                reverse("admin:applications_application_changelist") + "?state=all&reviews=mine",
+            )
+        )
+    if applications.may_decide(user, at):
+        waiting = (
+            applications.listed(user, at)
+            .filter(state__in=WAITING_FOR_STAFF)
+            .aggregate(n=Count("pk"), since=Min("state_at"))
         )
         if waiting["n"]:
             days = (at - waiting["since"]).days

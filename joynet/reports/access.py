@@ -11,6 +11,7 @@ from django.http import Http404
 from applications import access as applications
 from applications.models import Application
 from joynet.accounts.models import User
+from joynet.reports import dossiers
 from joynet.reports.models import Document
 from joynet.reports.rules import DocumentKind
 from teams import access
@@ -36,16 +37,20 @@ def get_application_copy(user: User, reference: str, document_id: int) -> tuple[
 
 def get_application_for_dossier(user: User, application_id: int, at: datetime) -> Application:
     """An application for staff who read it, and who are not recused; Http404 for anybody else."""
-    application = applications.get_application_to_review(user, application_id, at)
-    if application.review_assignments.filter(reviewer=user, conflict=True).exists():
-        raise Http404
-    return application
+    return applications.get_application_to_review(user, application_id, at)
 
 
 def get_dossier(user: User, application_id: int, document_id: int, at: datetime) -> tuple[Application, Document]:
-    """The dossier of an application, for the same people."""
+    """The dossier of an application, for the same people, as far as they may see what it holds."""
     application = get_application_for_dossier(user, application_id, at)
-    return application, _document_of(application, document_id, DocumentKind.APPLICATION_DOSSIER)
+    document = _document_of(application, document_id, DocumentKind.APPLICATION_DOSSIER)
+    held, allowed = (
+        document.data.get("holds", [dossiers.SCORES, dossiers.PENDING]),
+        dossiers.may_hold(application, reader=user, at=at),
+    )
+    if not set(held) <= set(allowed):
+        raise Http404
+    return application, document
 
 
 def _document_of(subject: Model, document_id: int, kind: DocumentKind) -> Document:

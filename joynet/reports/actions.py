@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -27,10 +27,6 @@ from submissions.models import Report
 from teams.models import Team
 
 MAKE_DUE = "joynet.reports.make_due"
-APPLICATION_SNAPSHOTS: dict[DocumentKind, Callable[..., dict[str, Any]]] = {
-    DocumentKind.APPLICATION_COPY: dossiers.application_copy,
-    DocumentKind.APPLICATION_DOSSIER: dossiers.application_dossier,
-}
 
 
 class DocumentRefused(ValidationError):
@@ -60,14 +56,18 @@ def order_team_month(*, team: Team, month: Month, by: Actor, at: datetime) -> Do
 
 @transaction.atomic
 def order_application(*, application: Application, kind: DocumentKind, by: Actor, at: datetime) -> Document:
-    """Orders the PDF of an application that was sent: the applicant's copy or the staff's dossier."""
+    """Orders the PDF of an application that was sent: the applicant's copy, or the staff's dossier with as much as
+    whoever orders it may see."""
     application = (
         Application.objects.select_for_update(of=("self",)).select_related("cohort__network").get(pk=application.pk)
     )
     if application.is_editable:
         raise DocumentRefused("The application has not been sent. Its PDF can be made as soon as it is.")
-    freeze = APPLICATION_SNAPSHOTS[kind]
-    return _order(kind=kind, subject=application, month=None, data=freeze(application=application, at=at), by=by, at=at)
+    if kind == DocumentKind.APPLICATION_DOSSIER:
+        data = dossiers.application_dossier(application=application, reader=by.user, at=at)
+    else:
+        data = dossiers.application_copy(application=application, at=at)
+    return _order(kind=kind, subject=application, month=None, data=data, by=by, at=at)
 
 
 def _order(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
-from statistics import fmean
 from typing import Any
 
-from applications import queries, rules
-from applications.models import Application, ApplicationLetter, ReviewScore
-from applications.rules import Criterion, State
+from applications import access, queries, rules
+from applications.models import Application, ApplicationLetter
+from applications.rules import State
+from joynet.accounts.models import User
 from joynet.lib.zones import in_words_with_year
 from joynet.network.queries import current_network
 
@@ -27,11 +27,27 @@ def application_copy(*, application: Application, at: datetime) -> dict[str, Any
     }
 
 
-def application_dossier(*, application: Application, at: datetime) -> dict[str, Any]:
-    """The copy, and what staff made of it: who did what, letter checks, scores and decisions."""
+SCORES, PENDING = "scores", "pending"
+"""What a dossier holds for some readers only: what reviewers gave, and decisions that nobody has been told of."""
+
+
+def may_hold(application: Application, *, reader: User | None, at: datetime) -> list[str]:
+    """What a dossier may hold for this reader; for the system, everything."""
+    if reader is None:
+        return [SCORES, PENDING]
+    sees_scores, decides = queries.may_see_scores(reader, application), access.may_decide(reader, at)
+    return [name for name, is_held in ((SCORES, sees_scores), (PENDING, decides)) if is_held]
+
+
+def application_dossier(*, application: Application, reader: User | None, at: datetime) -> dict[str, Any]:
+    """The copy, and what staff made of it, as far as the reader may see it: who did what, letter checks, scores and
+    decisions."""
     zone = application.cohort.zone
     letter = queries.letter_in_force(application)
+    holds = may_hold(application, reader=reader, at=at)
     decisions = application.decisions.filter(taken_back_at__isnull=True).select_related("decided_by")
+    if PENDING not in holds:
+        decisions = decisions.filter(released_at__isnull=False)
     return _answers(application, at) | {
         "state": application.get_state_display(),
         "steps": [
@@ -40,7 +56,9 @@ def application_dossier(*, application: Application, at: datetime) -> dict[str, 
         ],
         "is_for_staff": True,
         "letter_checks": [] if letter is None else _letter_checks(letter),
-        "scores": _scores(application),
+        "holds": holds,
+        "scores": _scores(application) if SCORES in holds else [],
+        "are_scores_hidden": SCORES not in holds,
         "decisions": [
             {
                 "kind": decision.get_kind_display(),
@@ -125,36 +143,26 @@ def _letter(letter: ApplicationLetter | None, zone: str) -> dict[str, str]:
 
 
 def _letter_checks(letter: ApplicationLetter) -> list[dict[str, str]]:
+    lines = queries.letter_checklist(letter, zone=letter.application.cohort.zone)
     return [
-        {"point": check.get_point_display(), "found": "Yes" if check.is_met else "No", "by": str(check.by or "")}
-        for check in letter.checks.select_related("by").order_by("pk")
+        {
+            "point": line.label,
+            "found": line.found_in_words,
+            "by": ", ".join(part for part in (line.by, line.when) if part),
+        }
+        for line in lines
     ]
 
 
 def _scores(application: Application) -> list[dict[str, Any]]:
     """Each criterion with what each reviewer who is done gave it, and the mean."""
-    scores = list(
-        ReviewScore.objects.filter(
-            assignment__application=application,
-            assignment__done_at__isnull=False,
-            assignment__ended_at__isnull=True,
-            assignment__conflict=False,
-        )
-        .select_related("assignment__reviewer")
-        .order_by("assignment_id")
-    )
-    found = []
-    for criterion in Criterion:
-        own = [score for score in scores if score.criterion == criterion]
-        if own:
-            found.append(
-                {
-                    "criterion": criterion.label,
-                    "mean": f"{fmean(score.score for score in own):.1f}",
-                    "each": [
-                        {"who": str(score.assignment.reviewer), "score": score.score, "comment": score.comment}
-                        for score in own
-                    ],
-                }
-            )
-    return found
+    return [
+        {
+            "criterion": line.label,
+            "mean": line.mean_in_words,
+            "is_disagreement": line.is_disagreement,
+            "each": [{"who": str(one.reviewer), "score": one.score, "comment": one.comment} for one in line.scores],
+        }
+        for line in queries.scores_of(application)
+        if line.scores
+    ]

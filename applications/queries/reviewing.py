@@ -1,0 +1,344 @@
+"""Who reviews an application, who is kept from it, what reviewers gave, and what was looked for in the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import fmean
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from applications import rules
+from applications.models import (
+    Application,
+    ApplicationEditor,
+    ApplicationLetter,
+    EditorInvitation,
+    LetterCheck,
+    LetterRequest,
+    Nominee,
+    ReviewAssignment,
+    ReviewScore,
+)
+from applications.queries.facts import today_of
+from applications.rules import Criterion, LetterPoint, State
+from joynet.accounts.models import Role, StaffRole, User
+from joynet.lib.zones import in_words_with_year
+
+REVIEWING_ROLES = (Role.REVIEWER, Role.COORDINATOR, Role.DIRECTOR)
+"""Who can be asked to review; people with the first role come first."""
+
+
+# ---- who is kept from an application
+
+
+def open_to(user: User) -> QuerySet[Application]:
+    """Applications that staff may hear of: sent, not back in the applicant's hands, and the person is not recused.
+
+    Recused is whoever has said that there is a conflict of interest, works on the application, or is named in it.
+    """
+    return (
+        Application.objects.sent()
+        .exclude(state=State.DRAFT)
+        .exclude(pk__in=ReviewAssignment.objects.filter(reviewer=user, conflict=True).values("application"))
+        .exclude(pk__in=ApplicationEditor.objects.filter(user=user, accepted_at__isnull=False).values("application"))
+        .exclude(pk__in=Nominee.objects.filter(email__iexact=user.email).values("application"))
+    )
+
+
+def asked_of(user: User) -> QuerySet[ReviewAssignment]:
+    """The person's assignments that stand: not taken off, no conflict of interest; not yet declared ones among them."""
+    return ReviewAssignment.objects.filter(reviewer=user, ended_at__isnull=True).exclude(conflict=True)
+
+
+def has_declared_conflict(user: User, application: Application) -> bool:
+    """Whether the person has said that there is a conflict of interest; it stays so."""
+    return ReviewAssignment.objects.filter(application=application, reviewer=user, conflict=True).exists()
+
+
+# ---- who reviews it
+
+
+@dataclass(frozen=True)
+class AssignmentLine:
+    """One person asked to review, as coordinators see it."""
+
+    assignment: ReviewAssignment
+    name: str
+    state: str
+    when: str
+    conflict_reason: str
+    can_be_taken_off: bool
+    is_done: bool
+
+
+def assignment_lines(application: Application, *, zone: str) -> list[AssignmentLine]:
+    """Everybody who has been asked and is not taken off, and everybody who is recused; in the order of asking."""
+    rows = (
+        application.review_assignments.filter(Q(ended_at__isnull=True) | Q(conflict=True))
+        .select_related("reviewer")
+        .order_by("assigned_at", "pk")
+    )
+    return [_assignment_line(row, zone) for row in rows]
+
+
+def _assignment_line(row: ReviewAssignment, zone: str) -> AssignmentLine:
+    if row.conflict:
+        state, moment = "Has a conflict of interest", row.declared_at
+    elif row.done_at is not None:
+        state, moment = "Scores are in", row.done_at
+    elif row.conflict is False:
+        state, moment = "No conflict of interest, scores to come", row.declared_at
+    else:
+        state, moment = "Asked, has not said yet whether there is a conflict of interest", row.assigned_at
+    return AssignmentLine(
+        assignment=row,
+        name=str(row.reviewer),
+        state=state,
+        when="" if moment is None else in_words_with_year(moment, zone),
+        conflict_reason=row.conflict_reason,
+        can_be_taken_off=not row.conflict,
+        is_done=row.done_at is not None,
+    )
+
+
+def standing_assignments(application: Application) -> list[ReviewAssignment]:
+    """Whoever reviews it now: not taken off, no conflict of interest; in the order of asking."""
+    rows = application.review_assignments.filter(ended_at__isnull=True).exclude(conflict=True)
+    return list(rows.select_related("reviewer").order_by("assigned_at", "pk"))
+
+
+def reviewers_of(application: Application) -> list[User]:
+    """The people who review it now, in the order in which they were asked."""
+    return [row.reviewer for row in standing_assignments(application)]
+
+
+def reviews_done(application: Application) -> tuple[int, int]:
+    """How many reviews are in, and of how many: two, or as many as are asked for where that is more."""
+    standing = standing_assignments(application)
+    return sum(row.done_at is not None for row in standing), max(rules.REVIEWERS_EACH, len(standing))
+
+
+def with_reviews(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Each with `reviews_asked` and `reviews_in`, the same counts in SQL."""
+    stands = Q(review_assignments__ended_at__isnull=True) & (
+        Q(review_assignments__conflict=False) | Q(review_assignments__conflict__isnull=True)
+    )
+    return applications.annotate(
+        reviews_asked=Count("review_assignments", filter=stands & Q(review_assignments__isnull=False), distinct=True),
+        reviews_in=Count(
+            "review_assignments", filter=stands & Q(review_assignments__done_at__isnull=False), distinct=True
+        ),
+    )
+
+
+def reviews_to_do(user: User) -> QuerySet[ReviewAssignment]:
+    """The person's reviews that wait: asked, not handed in, the application undecided and open to the person."""
+    return asked_of(user).filter(
+        done_at__isnull=True, application__state__in=rules.REVIEWABLE, application__in=open_to(user)
+    )
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who can be asked to review, with how much is on their desk."""
+
+    user: User
+    waiting: int
+
+    @property
+    def in_words(self) -> str:
+        return f"{self.user}, {self.waiting} to review" if self.waiting else f"{self.user}, nothing to review"
+
+
+def review_candidates(application: Application, at: datetime) -> list[Candidate]:
+    """Who can be asked, whose turn it is first: reviewers before coordinators and directors, fewest waiting first.
+
+    Nobody who works on the application or is named in it, has a conflict of interest, or reviews it already.
+    """
+    roles = StaffRole.objects.active_on(today_of(application, at)).filter(
+        role__in=REVIEWING_ROLES, user__is_active=True
+    )
+    reviewers = roles.filter(role=Role.REVIEWER, user=OuterRef("pk"))
+    stands = Q(review_assignments__ended_at__isnull=True) & ~Q(review_assignments__conflict=True)
+    people = (
+        User.objects.filter(pk__in=roles.values("user"))
+        .exclude(pk__in=_kept_off(application))
+        .annotate(
+            is_reviewer=Exists(reviewers),
+            waiting=Count(
+                "review_assignments",
+                filter=Q(
+                    review_assignments__in=ReviewAssignment.objects.filter(
+                        ended_at__isnull=True, done_at__isnull=True, application__state__in=rules.REVIEWABLE
+                    ).exclude(conflict=True)
+                ),
+                distinct=True,
+            ),
+            ever=Count("review_assignments", filter=stands, distinct=True),
+        )
+        .order_by(F("is_reviewer").desc(), "waiting", "ever", "pk")
+    )
+    named = addresses_in(application)
+    return [Candidate(user, user.waiting) for user in people if user.email.lower() not in named]
+
+
+def _kept_off(application: Application) -> set[int]:
+    """Accounts that cannot be asked: at work on the application at any time, recused, or asked already."""
+    asked = application.review_assignments.filter(Q(ended_at__isnull=True) | Q(conflict=True))
+    works = application.editors.filter(accepted_at__isnull=False)
+    return {*asked.values_list("reviewer_id", flat=True), *works.values_list("user_id", flat=True)}
+
+
+def addresses_in(application: Application) -> set[str]:
+    """Every address that is named in an application, in lower case, replaced and withdrawn ones among them."""
+    found: set[str] = {application.contact_email}
+    for model in (Nominee, EditorInvitation, LetterRequest):
+        found.update(model._default_manager.filter(application=application).values_list("email", flat=True))
+    return {address.strip().lower() for address in found if address.strip()}
+
+
+# ---- what reviewers gave
+
+
+@dataclass(frozen=True)
+class ReviewerScore:
+    """What one reviewer gave one criterion."""
+
+    reviewer: User
+    score: int
+    comment: str
+
+
+@dataclass(frozen=True)
+class CriterionLine:
+    """One criterion with what each reviewer gave it whose scores are in."""
+
+    criterion: Criterion
+    scores: tuple[ReviewerScore, ...]
+    mean: float | None
+    is_disagreement: bool
+
+    @property
+    def label(self) -> str:
+        return self.criterion.label
+
+    @property
+    def mean_in_words(self) -> str:
+        return "" if self.mean is None else f"{self.mean:.1f}"
+
+
+def scores_of(application: Application) -> list[CriterionLine]:
+    """Each criterion with the scores that are in. Whether a reader may see them: `may_see_scores`."""
+    return scores_of_each([application])[application.pk]
+
+
+def scores_of_each(applications: Iterable[Application]) -> dict[int, list[CriterionLine]]:
+    """The same for many, by application. One query."""
+    wanted = [application.pk for application in applications]
+    by_application: dict[int, list[ReviewScore]] = {pk: [] for pk in wanted}
+    scores = (
+        ReviewScore.objects.filter(
+            assignment__application__in=wanted,
+            assignment__done_at__isnull=False,
+            assignment__ended_at__isnull=True,
+            assignment__conflict=False,
+            score__isnull=False,
+        )
+        .select_related("assignment__reviewer")
+        .order_by("assignment__assigned_at", "assignment_id")
+    )
+    for score in scores:
+        by_application[score.assignment.application_id].append(score)
+    return {
+        pk: [_criterion_line(criterion, own) for criterion in rules.REVIEWER_CRITERIA]
+        for pk, own in by_application.items()
+    }
+
+
+def _criterion_line(criterion: Criterion, scores: list[ReviewScore]) -> CriterionLine:
+    own = [row for row in scores if row.criterion == criterion]
+    given = [row.score for row in own if row.score is not None]
+    return CriterionLine(
+        criterion=criterion,
+        scores=tuple(
+            ReviewerScore(row.assignment.reviewer, row.score, row.comment) for row in own if row.score is not None
+        ),
+        mean=fmean(given) if given else None,
+        is_disagreement=rules.is_disagreement(given),
+    )
+
+
+def waits_with_own_scores(user: User) -> QuerySet[ReviewAssignment]:
+    """The person's assignments whose scores are not in: until then the scores of others are hidden."""
+    return asked_of(user).filter(done_at__isnull=True)
+
+
+def may_see_scores(user: User, application: Application) -> bool:
+    """Whether the person, who may read the application, may see what others gave: not before one's own are in."""
+    return not waits_with_own_scores(user).filter(application=application).exists()
+
+
+def own_scores(assignment: ReviewAssignment) -> dict[Criterion, ReviewScore]:
+    """What the reviewer has given so far, drafts among them."""
+    return {Criterion(row.criterion): row for row in assignment.scores.order_by("pk")}
+
+
+def review_revision(scores: Mapping[Criterion, ReviewScore]) -> str:
+    """What tells one saving of a review from the next."""
+    return max((row.at.isoformat() for row in scores.values()), default="")
+
+
+def can_be_opened_again(assignment: ReviewAssignment) -> bool:
+    """Whether scores that are in can still be changed: until a decision is made."""
+    application = assignment.application
+    return (
+        application.state in rules.REVIEWABLE and not application.decisions.filter(taken_back_at__isnull=True).exists()
+    )
+
+
+# ---- what was looked for in the letter
+
+
+@dataclass(frozen=True)
+class LetterPointLine:
+    """One point of the checklist with what was found, by whom and when."""
+
+    point: LetterPoint
+    found: str
+    by: str
+    when: str
+
+    @property
+    def label(self) -> str:
+        return self.point.label
+
+    @property
+    def found_in_words(self) -> str:
+        return {"yes": "Yes", "no": "No"}.get(self.found, "Not looked for yet")
+
+
+def letter_checklist(letter: ApplicationLetter, *, zone: str) -> list[LetterPointLine]:
+    """Every point that is looked for in this letter."""
+    checks: dict[str, LetterCheck] = {check.point: check for check in letter.checks.select_related("by")}
+    return [
+        _point_line(point, checks.get(point), zone)
+        for point in rules.letter_points(is_signed_here=letter.signed_at is not None)
+    ]
+
+
+def letter_found(letter: ApplicationLetter) -> dict[LetterPoint, str]:
+    """What was found for the points of the letter that somebody has looked for: "yes" or "no"."""
+    return {LetterPoint(check.point): rules.found(is_met=check.is_met) for check in letter.checks.order_by("pk")}
+
+
+def _point_line(point: LetterPoint, check: LetterCheck | None, zone: str) -> LetterPointLine:
+    if check is None:
+        return LetterPointLine(point, "", "", "")
+    return LetterPointLine(
+        point,
+        rules.found(is_met=check.is_met),
+        str(check.by) if check.by else "The system",
+        in_words_with_year(check.at, zone),
+    )
