@@ -155,6 +155,11 @@ ROWS = (
     Row("applications:write_message", "302 302 404 404 404 404 404 404", ("sent",)),
     Row("applications:write_message", "302 422 404 404 404 404 404 404", ("sent",), "POST"),
     Row("applications:write_message", "302 302 404 404 404 404 404 404", ("draft",), "POST"),
+    Row("applications:take_back", "302 200 404 404 404 404 404 404", ("sent",)),
+    Row("applications:take_back", "302 302 404 404 404 404 404 404", ("sent",), "POST"),
+    Row("applications:take_back", "302 302 404 404 404 404 404 404", ("draft",)),
+    Row("applications:carry_over", "302 302 404 404 404 404 404 404", ("sent",)),
+    Row("applications:carry_over", "302 302 404 404 404 404 404 404", ("sent",), "POST"),
     Row("applications:send_again", "302 302 404 404 404 404 404 404", ("sent",)),
     Row("applications:send_again", "302 302 404 404 404 404 404 404", ("sent",), "POST"),
     # meetings

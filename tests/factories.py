@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from applications import actions as applications
 from applications import queries as application_queries
-from applications.actions import ItemAnswer, Participant
+from applications.actions import ItemAnswer, OwnAnswers, Participant
 from applications.models import Application
-from applications.rules import TEXTS_OF, SectionKey, TickAnswer, section_of_domain
+from applications.rules import TEXTS_OF, DecisionKind, SectionKey, TickAnswer, section_of_domain
 from joynet.accounts.actions import grant_role, start_account
 from joynet.accounts.actors import SYSTEM, Actor
 from joynet.accounts.models import Role, User
@@ -95,6 +95,9 @@ def upload(*, name: str = "letter.pdf", content: bytes | None = None) -> SimpleU
     """A file as a browser sends it."""
     return SimpleUploadedFile(name, letter_pdf() if content is None else content, "application/pdf")
 
+
+DECLARED = {"declared_name": "Dana Cho", "declared_title": "Director of Quality"}
+"""Who vouches for the answers, as sending takes it and as the form sends it."""
 
 THREE = (
     (Slot.SENIOR_LEADER, Participant("Ana Silva", "ana@mercy.example", "Chief Nurse", hours_per_week=Decimal(2))),
@@ -221,7 +224,7 @@ def make_sent(
     """An application that has been sent."""
     user = user or make_user(at=at)
     application = make_complete_draft(user=user, cohort=cohort, name=name, at=at)
-    return applications.send_application(application=application, by=Actor.of(user), at=at)
+    return applications.send_application(application=application, **DECLARED, by=Actor.of(user), at=at)
 
 
 def make_in_review(
@@ -324,6 +327,61 @@ def _approver(at: datetime) -> Actor:
     return Actor.of(user or make_staff(role=Role.COORDINATOR, email=email, name="Rosa Field", at=at))
 
 
+def confirm_everybody(application: Application, *, at: datetime = AT) -> None:
+    """Everybody who is named confirms, with what was typed about them."""
+    for nominee in application_queries.nominees_of(application):
+        applications.confirm_place(
+            nominee=nominee,
+            seen_revision=nominee.revision,
+            own=OwnAnswers(
+                nominee.name,
+                nominee.title,
+                nominee.hours_per_week or Decimal(0),
+                nominee.profession,
+                bool(nominee.attests_direct_care),
+            ),
+            by=Actor.link(f"nominee:{nominee.pk}"),
+            at=at,
+        )
+
+
+def tell(
+    application: Application,
+    kind: DecisionKind = DecisionKind.ACCEPT,
+    *,
+    staff: User,
+    reason: str = "",
+    conditions: str = "",
+    what_would_help: str = "",
+    at: datetime = AT,
+) -> Application:
+    """An application that is decided, and whose applicant has been told."""
+    by = Actor.of(staff)
+    decision = applications.decide(
+        application=application,
+        kind=kind,
+        reason=reason,
+        conditions=conditions,
+        what_would_help=what_would_help,
+        by=by,
+        at=at,
+    )
+    return applications.release_decision(decision=decision, by=by, at=at)
+
+
+def take_place(application: Application, *, at: datetime = AT) -> Team:
+    """The team of an application whose place is offered and whose people have confirmed."""
+    return applications.accept_place(
+        application=application,
+        seen_text=application_queries.agreement_text(at).pk,
+        name="Grace Obi",
+        title="Chief Executive",
+        by=Actor.of(application_queries.editors_of(application)[0]),
+        at=at,
+    )
+
+
 def accept(application: Application, *, staff: User, at: datetime = AT) -> Team:
-    """The team of an application that is in review."""
-    return applications.accept_application(application=application, reason="", by=Actor.of(staff), at=at)
+    """The team of an application that is in review: everybody confirms, the place is offered and taken."""
+    confirm_everybody(application, at=at)
+    return take_place(tell(application, staff=staff, at=at), at=at)

@@ -27,6 +27,10 @@ class NotComplete(ValidationError):
         self.gaps = gaps
 
 
+class NotDeclared(ValidationError):
+    """Nobody vouches for the answers by name and title; nothing was sent."""
+
+
 class TooManyParticipants(ValidationError):
     """The team is full."""
 
@@ -41,3 +45,18 @@ class LetterChanged(ValidationError):
 
 class LetterRefused(ValidationError):
     """The letter cannot be asked for or signed so; the message says what to do instead."""
+
+
+class DecisionRefused(ValidationError):
+    """Nothing was decided, told or taken back; the message says why, and what to do first."""
+
+
+class PlaceNotReady(ValidationError):
+    """The place cannot be taken yet; nothing was signed. A sentence for each person who has still to confirm."""
+
+    def __init__(self, sentences: tuple[str, ...]) -> None:
+        super().__init__(list(sentences))
+
+
+class AgreementChanged(ValidationError):
+    """The words of the agreement are no longer those that were read; nothing was signed."""

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from applications import emails, queries, rules
+from applications.actions.confirming import ask_all_pending
+from applications.actions.declaring import declare
 from applications.actions.moving import lock, move
 from applications.actions.refusals import ApplicationClosed, ApplyingRefused, NotComplete
 from applications.models import (
@@ -20,8 +22,13 @@ from joynet.outbox import actions as outbox
 
 
 @transaction.atomic
-def send_application(*, application: Application, by: Actor, at: datetime) -> Application:
-    """Sends the application. Sent twice, it is sent once. NotComplete says everything that is missing."""
+def send_application(
+    *, application: Application, declared_name: str, declared_title: str, by: Actor, at: datetime
+) -> Application:
+    """Sends the application; `declared_name` vouches for it. Sent twice, it is sent once.
+
+    NotComplete says everything that is missing.
+    """
     application = lock(application)
     if application.state == State.SUBMITTED:
         return application
@@ -43,8 +50,10 @@ def send_application(*, application: Application, by: Actor, at: datetime) -> Ap
     gaps = rules.missing(queries.facts_of(application, at), queries.today_of(application, at))
     if gaps:
         raise NotComplete(gaps)
+    declare(application, name=declared_name, title=declared_title, by=by, at=at)
     move(application, State.SUBMITTED, by=by, at=at)
     audit.record(by=by, at=at, verb="sent application", target=application)
+    ask_all_pending(application=application, by=by, at=at)
     number = application.transitions.filter(to_state=State.SUBMITTED).count()
     for user in queries.editors_of(application):
         outbox.queue(emails.received(application, user, number=number, at=at), at=at)
@@ -62,8 +71,12 @@ def withdraw_application(*, application: Application, reason: str, by: Actor, at
             f"Nothing was changed: this application is “{application.public_state.lower()}”. "
             "Call or write to us if you do not want the place."
         )
+    was_read = application.state in rules.READ_BY_STAFF
     move(application, State.WITHDRAWN, by=by, at=at, reason=reason)
     audit.record(by=by, at=at, verb="withdrew application", target=application)
     for user in queries.editors_of(application):
         outbox.queue(emails.withdrawn(application, user, at=at), at=at)
+    if was_read:
+        for user in queries.readers_to_tell(application, at):
+            outbox.queue(emails.withdrawn_to_staff(application, user, at=at), at=at)
     return application

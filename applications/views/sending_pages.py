@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import access, actions, queries, rules
 from applications.forms import (
+    DeclarationForm,
     WithdrawForm,
 )
 from applications.rules import State
@@ -23,19 +24,25 @@ from joynet.lib.zones import day_in_words, in_words_with_year, local_day
 @login_required
 @require_http_methods(["GET", "POST"])
 def check(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Every answer on one page, what is missing, and the button that sends."""
+    """Every answer on one page, what is missing, who vouches for it, and the button that sends."""
     now = timezone.now()
     application = access.get_application(request.user, reference)
+    is_sending = request.method == "POST"
+    form = DeclarationForm(
+        request.POST if is_sending else None, initial=queries.who_declares(application, request.user)
+    )
     refusal: ValidationError | None = None
-    if request.method == "POST":
+    if is_sending and (form.is_valid() or not application.is_editable):
         try:
-            actions.send_application(application=application, by=request.actor, at=now)
+            actions.send_application(application=application, **form.declared, by=request.actor, at=now)
         except actions.ApplicationClosed as late:
             return closed(request, application, late)
         except ValidationError as found:
             refusal = found
         else:
             return redirect("applications:sent", reference=application.reference)
+    if application.state == State.INFORMATION_REQUESTED:
+        return redirect("applications:send_again", reference=application.reference)
     if not application.is_editable:
         return redirect("applications:home", reference=application.reference)
     facts = queries.facts_of(application, now)
@@ -48,11 +55,13 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
         "warnings": queries.gap_lines(application, rules.warnings(facts)),
         "readiness": queries.readiness(application),
         "closes": queries.closing_in_words(application, request.user),
-        "is_refused": refusal is not None,
-        "has_errors": refusal is not None,
+        "form": form,
+        "declaration": rules.declaration(application.name_in_words),
+        "is_refused": is_sending,
+        "has_errors": is_sending,
         "refusal": "" if refusal is None or isinstance(refusal, actions.NotComplete) else refusal.messages[0],
     }
-    return render(request, "applications/check.html", page, status=422 if refusal else 200)
+    return render(request, "applications/check.html", page, status=422 if is_sending else 200)
 
 
 @login_required
@@ -83,6 +92,8 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     application = access.get_application(request.user, reference)
     back = queries.url_of(application)
     form = WithdrawForm(request.POST or None, back=back)
+    if application.state in rules.PLACE_OFFERED:
+        return redirect("applications:give_place_back", reference=application.reference)
     if application.state not in rules.WITHDRAWABLE:
         return redirect(back)
     if request.method == "POST" and form.is_valid():

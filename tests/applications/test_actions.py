@@ -1,28 +1,24 @@
 """What people do with applications: what is stored, told and refused."""
 
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from applications import actions, queries
 from applications.actions import ItemAnswer, Participant
-from applications.models import Application, ApplicationLetter, CommitmentTick, Decision, Extension, Nominee, Transition
+from applications.models import Application, ApplicationLetter, CommitmentTick, Extension, Nominee, Transition
 from applications.rules import SectionKey, State, TickAnswer
 from joynet.accounts.actions import publish_text
 from joynet.accounts.actors import SYSTEM, Actor
-from joynet.accounts.models import AuditEntry, Role
+from joynet.accounts.models import AuditEntry
 from joynet.files.intake import take_in
 from joynet.network.models import Kind
 from joynet.network.queries import current_network
 from joynet.outbox.models import OutgoingMail
-from teams.models import Letter, Membership, Organization, Person, ReadinessAnswer, ReadinessResponse, Team
-from teams.rules import Slot, Subtype
+from teams.rules import Slot
 from tests import factories
-from tests.factories import AT, THREE
+from tests.factories import AT
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=1)
@@ -274,7 +270,7 @@ def test_sending_two_hundred_times_sends_once() -> None:
     application = factories.make_sent()
     by = Actor.of(application.editors.get().user)
     for _ in range(200):
-        actions.send_application(application=application, by=by, at=LATER)
+        actions.send_application(application=application, **factories.DECLARED, by=by, at=LATER)
 
     assert Transition.objects.count() == 1
     assert len(mails("application_received")) == 1
@@ -285,7 +281,7 @@ def test_an_incomplete_application_is_not_sent_and_everything_missing_is_said() 
     by = Actor.of(application.editors.get().user)
 
     with pytest.raises(actions.NotComplete) as refusal:
-        actions.send_application(application=application, by=by, at=AT)
+        actions.send_application(application=application, **factories.DECLARED, by=by, at=AT)
 
     assert "Enter the name of your organization." in refusal.value.messages
     assert "Upload the letter of support, or have it signed here." in refusal.value.messages
@@ -299,12 +295,12 @@ def test_after_the_window_nothing_is_sent_unless_staff_granted_more_time() -> No
     user, staff = application.editors.get().user, factories.make_staff()
     late = datetime(2027, 4, 11, 4, tzinfo=UTC)
     with pytest.raises(actions.ApplyingRefused, match="closed on Sat, Apr 10, 11:59 PM Eastern"):
-        actions.send_application(application=application, by=Actor.of(user), at=late)
+        actions.send_application(application=application, **factories.DECLARED, by=Actor.of(user), at=late)
 
     Extension.objects.create(
         application=application, until=late + timedelta(days=1), reason="The letter was late.", by=staff, at=AT
     )
-    actions.send_application(application=application, by=Actor.of(user), at=late)
+    actions.send_application(application=application, **factories.DECLARED, by=Actor.of(user), at=late)
     application.refresh_from_db()
     assert application.state == State.SUBMITTED
 
@@ -338,133 +334,6 @@ def test_after_withdrawing_the_same_person_can_start_anew() -> None:
     second = factories.make_draft(user=user, cohort=cohort, at=LATER)
 
     assert second != first
-
-
-def test_accepting_carries_everything_into_the_team_field_by_field() -> None:
-    staff = factories.make_staff()
-    application = factories.make_in_review(staff=staff)
-    late_evening = datetime(2027, 3, 12, 3, 30, tzinfo=UTC)  # still March 11 in the cohort's zone
-
-    team = actions.accept_application(
-        application=application, reason="A strong letter.", by=Actor.of(staff), at=late_evening
-    )
-
-    application.refresh_from_db()
-    assert (application.state, application.team) == (State.ACCEPTED, team)
-    organization = Organization.objects.get()
-    assert (organization.name, organization.country, organization.kind, organization.size) == (
-        "Mercy Hospital",
-        "United States",
-        "hospital",
-        1200,
-    )
-    assert (team.cohort, team.name, team.zone, team.joined_on) == (
-        application.cohort,
-        "Mercy Hospital",
-        "America/Chicago",
-        date(2027, 3, 11),
-    )
-    memberships = Membership.objects.order_by("pk")
-    assert list(memberships.values_list("person__name", "person__email", "person__title", "hours_per_week")) == [
-        ("Ana Silva", "ana@mercy.example", "Chief Nurse", Decimal(2)),
-        ("Ben Okafor", "ben@mercy.example", "Unit Manager", Decimal("4.5")),
-        ("Chi Nguyen", "chi@mercy.example", "Staff Nurse", Decimal(4)),
-    ]
-    assert list(memberships.values_list("slot", "subtype", "profession", "attests_direct_care")) == [
-        (Slot.SENIOR_LEADER, "", "", None),
-        (Slot.CORE, Subtype.UNIT_MANAGER, "", None),
-        (Slot.FRONTLINE_CLINICIAN, "", "Nurse", True),
-    ]
-    assert list(memberships.values_list("holds_steering_seat", flat=True)) == [True, False, False]
-    dated = memberships.values_list("starts_on", "ends_on", "approved_by__email")
-    assert set(dated) == {(date(2027, 3, 11), None, "ines.ortiz@example.org")}
-    ours, theirs = queries.letter_in_force(application), Letter.objects.get()
-    assert ours is not None
-    assert (theirs.file, theirs.level, theirs.dated_on, theirs.signatory_title) == (
-        ours.file,
-        "other_c_level",
-        date(2027, 2, 17),
-        "Chief Nurse",
-    )
-    assert theirs.signatory == Person.objects.get(name="Ana Silva")
-    response = ReadinessResponse.objects.get()
-    assert (response.occasion, response.instrument_version) == ("baseline", "1.0")
-    assert ReadinessAnswer.objects.filter(response=response, level=3, evidence="Seen in the last audit.").count() == 20
-    decision = Decision.objects.get()
-    assert (decision.kind, decision.reason, decision.decided_by) == ("accept", "A strong letter.", staff)
-    assert mails("application_accepted") == [("dana.cho@example.org", "Mercy Hospital has a place")]
-    assert [address for address, _ in mails("team_invitation")] == [
-        "ana@mercy.example",
-        "ben@mercy.example",
-        "chi@mercy.example",
-    ]
-
-
-def test_accepting_twice_makes_one_team_and_says_who_was_first() -> None:
-    staff = factories.make_staff()
-    application = factories.make_in_review(staff=staff)
-    actions.accept_application(application=application, reason="", by=Actor.of(staff), at=AT)
-    colleague = factories.make_staff(role=Role.COORDINATOR, email="carl@example.org", name="Carl Berg")
-
-    with pytest.raises(actions.TransitionRefused, match=r"has been “accepted” since .* by Ines Ortiz"):
-        actions.decline_application(application=application, reason="Too late.", by=Actor.of(colleague), at=LATER)
-    with pytest.raises(actions.TransitionRefused, match="by you"):
-        actions.accept_application(application=application, reason="", by=Actor.of(staff), at=LATER)
-    assert Team.objects.count() == 1
-    assert Decision.objects.count() == 1
-    assert mails("application_declined") == []
-
-
-def test_declining_tells_the_reason_and_leaves_no_trace_in_teams() -> None:
-    staff = factories.make_staff()
-    application = factories.make_in_review(staff=staff)
-    actions.decline_application(
-        application=application, reason="The cohort is full; your data was convincing.", by=Actor.of(staff), at=AT
-    )
-
-    mail = OutgoingMail.objects.get(rule="application_declined")
-    assert "The cohort is full; your data was convincing." in mail.text
-    assert (Team.objects.count(), Person.objects.count(), Organization.objects.count()) == (0, 0, 0)
-
-
-def test_declining_without_a_reason_is_refused() -> None:
-    staff = factories.make_staff()
-    application = factories.make_in_review(staff=staff)
-
-    with pytest.raises(ValidationError, match=r"Enter the reason\. The applicant reads it\."):
-        actions.decline_application(application=application, reason="", by=Actor.of(staff), at=AT)
-    application.refresh_from_db()
-    assert application.state == State.IN_REVIEW
-
-
-def test_a_decision_needs_a_review_that_has_begun() -> None:
-    staff = factories.make_staff()
-    application = factories.make_sent()
-
-    with pytest.raises(actions.TransitionRefused, match="has been “submitted” since"):
-        actions.accept_application(application=application, reason="", by=Actor.of(staff), at=AT)
-    assert Team.objects.count() == 0
-
-
-def test_nobody_decides_on_an_application_of_their_own() -> None:
-    staff = factories.make_staff()
-    application = factories.make_in_review(user=staff, staff=staff)
-
-    with pytest.raises(actions.TransitionRefused, match="Ask a colleague"):
-        actions.accept_application(application=application, reason="", by=Actor.of(staff), at=AT)
-
-
-def test_an_accepted_team_of_a_name_that_is_taken_gets_a_number() -> None:
-    staff, cohort = factories.make_staff(), factories.make_cohort()
-    for number in (1, 2):
-        user = factories.make_user(email=f"applicant{number}@example.org")
-        people = tuple((slot, replace(person, email=f"{number}{person.email}")) for slot, person in THREE)
-        draft = factories.make_complete_draft(user=user, cohort=cohort, participants=people)
-        actions.send_application(application=draft, by=Actor.of(user), at=AT)
-        actions.start_review(application=draft, by=Actor.of(staff), at=AT)
-        actions.accept_application(application=draft, reason="", by=Actor.of(staff), at=AT)
-
-    assert list(Team.objects.order_by("pk").values_list("name", flat=True)) == ["Mercy Hospital", "Mercy Hospital (2)"]
 
 
 def test_a_question_from_the_public_page_is_kept_and_copied_to_whoever_asked() -> None:

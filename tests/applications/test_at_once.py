@@ -9,10 +9,11 @@ from django.db import connection
 
 from applications import actions
 from applications.models import Application, Decision, Transition
+from applications.rules import DecisionKind
 from joynet.accounts.actors import Actor
 from joynet.accounts.models import Role
 from joynet.outbox.models import OutgoingMail
-from teams.models import Team
+from teams.models import Cohort, Team
 from tests import factories
 from tests.factories import AT
 
@@ -49,7 +50,9 @@ def test_sent_by_eight_at_once_it_is_sent_once() -> None:
     application = factories.make_complete_draft()
     by = Actor.of(application.editors.get().user)
 
-    answers = at_once(*[lambda: actions.send_application(application=application, by=by, at=AT)] * 8)
+    answers = at_once(
+        *[lambda: actions.send_application(application=application, **factories.DECLARED, by=by, at=AT)] * 8
+    )
 
     assert answers == [""] * 8
     assert Transition.objects.count() == 1
@@ -65,20 +68,62 @@ def test_begun_in_eight_tabs_at_once_there_is_one_draft() -> None:
     assert Application.objects.count() == 1
 
 
-def test_accepted_and_declined_at_once_one_decision_stands_and_the_other_is_told() -> None:
+def test_decided_twice_at_once_one_decision_stands_and_the_other_is_told() -> None:
     director = factories.make_staff()
     colleague = factories.make_staff(role=Role.COORDINATOR, email="carl@example.org", name="Carl Berg")
     application = factories.make_in_review(staff=director)
 
     answers = at_once(
-        lambda: actions.accept_application(application=application, reason="", by=Actor.of(director), at=AT),
-        lambda: actions.decline_application(application=application, reason="Full.", by=Actor.of(colleague), at=AT),
+        lambda: actions.decide(application=application, kind=DecisionKind.ACCEPT, by=Actor.of(director), at=AT),
+        lambda: actions.decide(
+            application=application, kind=DecisionKind.DECLINE, reason="Full.", by=Actor.of(colleague), at=AT
+        ),
     )
 
     assert sorted(answer.partition(":")[0] for answer in answers) == ["", "Nothing was done"]
     assert Decision.objects.count() == 1
-    application.refresh_from_db()
-    assert Team.objects.count() == (1 if application.state == "accepted" else 0)
+
+
+def test_told_eight_times_at_once_the_applicant_hears_it_once() -> None:
+    by = Actor.of(director := factories.make_staff())
+    application = factories.make_in_review(staff=director)
+    decision = actions.decide(application=application, kind=DecisionKind.WAITING_LIST, by=by, at=AT)
+
+    answers = at_once(*[lambda: actions.release_decision(decision=decision, by=by, at=AT)] * 8)
+
+    assert answers == [""] * 8
+    assert OutgoingMail.objects.filter(rule="application_waiting_list").count() == 1
+    assert Transition.objects.filter(to_state="waiting_list").count() == 1
+
+
+def test_the_last_place_is_offered_once_when_two_are_told_at_once() -> None:
+    director, cohort = factories.make_staff(), factories.make_cohort()
+    Cohort.objects.filter(pk=cohort.pk).update(capacity=1)
+    by = Actor.of(director)
+    decisions = []
+    for number in (1, 2):
+        user = factories.make_user(email=f"applicant{number}@example.org")
+        application = factories.make_in_review(user=user, staff=director, cohort=cohort)
+        decisions.append(actions.decide(application=application, kind=DecisionKind.ACCEPT, by=by, at=AT))
+
+    answers = at_once(
+        *[lambda one=decision: actions.release_decision(decision=one, by=by, at=AT) for decision in decisions]
+    )
+
+    assert sorted(answer[:24] for answer in answers) == ["", "Nothing was told to JW-2"]
+    assert Decision.objects.filter(released_at__isnull=False).count() == 1
+
+
+def test_taken_in_eight_tabs_at_once_there_is_one_team() -> None:
+    application = factories.make_in_review(staff=(director := factories.make_staff()))
+    factories.confirm_everybody(application)
+    factories.tell(application, staff=director)
+
+    answers = at_once(*[lambda: factories.take_place(application)] * 8)
+
+    assert answers == [""] * 8
+    assert Team.objects.count() == 1
+    assert OutgoingMail.objects.filter(rule="team_invitation").count() == 3
 
 
 def test_two_editors_save_one_section_at_once_and_one_is_told() -> None:

@@ -15,7 +15,7 @@ from time_machine import Traveller
 
 from applications import actions, queries
 from applications.models import Application, ApplicationLetter, Nominee, Section, Transition
-from applications.rules import SectionKey, State
+from applications.rules import DecisionKind, SectionKey, State
 from joynet.accounts.actors import Actor
 from joynet.accounts.models import User
 from joynet.files.models import StoredFile
@@ -23,7 +23,7 @@ from joynet.outbox.models import OutgoingMail
 from teams.readiness.instrument import CURRENT
 from teams.rules import Slot
 from tests import factories
-from tests.factories import AT
+from tests.factories import AT, DECLARED
 from tests.files import corpus
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -457,7 +457,7 @@ def test_the_same_person_in_two_places_is_said_beside_the_field(as_user: AsUser)
     assert "the senior leader has the same e-mail address. Each place needs a different person." in field_of(
         response, "email"
     )
-    sent = as_user(editor(application)).post(address(application, "check/"))
+    sent = as_user(editor(application)).post(address(application, "check/"), DECLARED)
     assert sent.status_code == 422
     application.refresh_from_db()
     assert application.state == State.DRAFT
@@ -477,7 +477,7 @@ def test_zero_hours_are_saved_with_a_warning(as_user: AsUser) -> None:
     sentence = "Ana Silva has 0 hours a week for the network. It can be sent so; reviewers will ask about it."
     assert sentence in text_of(response)
     assert sentence in field_of(client.get(address(application, f"participants/{senior.pk}/")), "hours_per_week")
-    assert client.post(address(application, "check/")).headers["Location"] == address(application, "sent/")
+    assert client.post(address(application, "check/"), DECLARED).headers["Location"] == address(application, "sent/")
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("four", True), ("81", True), ("-1", True), ("2.55", True)])
@@ -580,7 +580,7 @@ def test_check_answers_lists_everything_missing_with_a_link_to_its_field(as_user
 def test_sending_an_incomplete_application_lists_what_is_missing_and_sends_nothing(as_user: AsUser) -> None:
     application = factories.make_draft()
 
-    response = as_user(editor(application)).post(address(application, "check/"))
+    response = as_user(editor(application)).post(address(application, "check/"), DECLARED)
 
     assert response.status_code == 422
     assert "The application has not been sent 34 things are missing or wrong." in text_of(response)
@@ -592,7 +592,7 @@ def test_a_sent_application_says_its_reference_and_what_happens_next(as_user: As
     application = factories.make_complete_draft()
     client = as_user(editor(application))
 
-    response = client.post(address(application, "check/"), follow=True)
+    response = client.post(address(application, "check/"), DECLARED, follow=True)
 
     assert response.request["PATH_INFO"] == address(application, "sent/")
     page = text_of(response)
@@ -605,7 +605,7 @@ def test_sending_again_and_again_sends_once(as_user: AsUser) -> None:
     application = factories.make_complete_draft()
     client = as_user(editor(application))
 
-    targets = {client.post(address(application, "check/")).headers["Location"] for _ in range(20)}
+    targets = {client.post(address(application, "check/"), DECLARED).headers["Location"] for _ in range(20)}
 
     assert targets == {address(application, "sent/")}
     assert Transition.objects.count() == 1
@@ -619,8 +619,6 @@ def test_sending_again_and_again_sends_once(as_user: AsUser) -> None:
         "commitments/",
         "letter/",
         "letter/details/",
-        "participants/",
-        "participants/add/core/",
         "readiness/safety/",
         "check/",
     ],
@@ -634,6 +632,15 @@ def test_after_sending_nothing_can_be_changed_and_every_page_leads_to_what_was_s
 
     application.refresh_from_db()
     assert application.organization_name == "Mercy Hospital"
+    assert application.nominees.count() == 3
+
+
+def test_after_sending_the_list_of_participants_can_be_read_only(as_user: AsUser) -> None:
+    application = factories.make_sent()
+    client, people = as_user(editor(application)), address(application, "participants/")
+
+    assert client.get(people).status_code == 200
+    assert client.post(f"{people}add/core/", {"name": "Eve"}).headers["Location"] == people
     assert application.nominees.count() == 3
 
 
@@ -660,7 +667,7 @@ def test_after_the_window_the_draft_is_kept_and_cannot_be_sent(as_user: AsUser, 
     client = as_user(editor(application))
 
     assert "Applications have closed." in text_of(client.get(address(application)))
-    response = client.post(address(application, "check/"))
+    response = client.post(address(application, "check/"), DECLARED)
 
     assert response.status_code == 422
     assert "Applications to Wave I closed on Sat, Apr 10, 11:59 PM Eastern." in text_of(response)
@@ -682,7 +689,7 @@ def test_withdrawing_asks_first_and_says_so_afterwards(as_user: AsUser) -> None:
 def test_a_declined_applicant_reads_why(as_user: AsUser) -> None:
     staff = factories.make_staff()
     application = factories.make_in_review(staff=staff)
-    actions.decline_application(application=application, reason="The cohort is full.", by=Actor.of(staff), at=AT)
+    factories.tell(application, DecisionKind.DECLINE, staff=staff, reason="The cohort is full.")
 
     page = text_of(as_user(editor(application)).get(address(application)))
 

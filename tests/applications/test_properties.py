@@ -128,9 +128,9 @@ def test_any_draft_is_saved_and_is_sent_exactly_when_nothing_is_missing(data: st
 
     if gaps:
         with pytest.raises(actions.NotComplete) as refusal:
-            actions.send_application(application=application, by=by, at=AT)
+            actions.send_application(application=application, **factories.DECLARED, by=by, at=AT)
         assert refusal.value.gaps == gaps
     else:
-        actions.send_application(application=application, by=by, at=AT)
+        actions.send_application(application=application, **factories.DECLARED, by=by, at=AT)
     application.refresh_from_db()
     assert application.state == (State.DRAFT if gaps else State.SUBMITTED)

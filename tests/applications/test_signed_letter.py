@@ -500,7 +500,9 @@ def test_a_link_for_something_else_and_a_broken_one_say_so(client: Client) -> No
 def test_once_the_application_is_sent_nobody_signs(client: Client) -> None:
     request = asked()
     page = page_of(request)
-    actions.send_application(application=request.application, by=Actor.of(editor(request.application)), at=AT)
+    actions.send_application(
+        application=request.application, **factories.DECLARED, by=Actor.of(editor(request.application)), at=AT
+    )
 
     response = client.get(page)
 
@@ -537,7 +539,9 @@ def test_a_signed_letter_is_all_that_is_asked_for() -> None:
     letter = signed()
 
     assert gaps_of_letter(letter.application) == []
-    sent = actions.send_application(application=letter.application, by=Actor.of(editor(letter.application)), at=AT)
+    sent = actions.send_application(
+        application=letter.application, **factories.DECLARED, by=Actor.of(editor(letter.application)), at=AT
+    )
     assert sent.state == rules.State.SUBMITTED
 
 
@@ -702,7 +706,7 @@ def test_the_page_shows_the_signed_letter_and_what_a_change_does(as_user: AsUser
 def test_staff_read_the_text_who_signed_when_and_its_fingerprint(as_staff: AsUser) -> None:
     letter = signed(on_behalf_of="Lee Park")
     application = actions.send_application(
-        application=letter.application, by=Actor.of(editor(letter.application)), at=AT
+        application=letter.application, **factories.DECLARED, by=Actor.of(editor(letter.application)), at=AT
     )
     client = as_staff(factories.make_staff(role=Role.REVIEWER))
 
@@ -728,12 +732,12 @@ def test_staff_read_the_text_who_signed_when_and_its_fingerprint(as_staff: AsUse
 def test_a_signed_letter_lives_on_in_the_team_field_by_field() -> None:
     letter = signed(on_behalf_of="Lee Park")
     application = actions.send_application(
-        application=letter.application, by=Actor.of(editor(letter.application)), at=AT
+        application=letter.application, **factories.DECLARED, by=Actor.of(editor(letter.application)), at=AT
     )
-    staff = Actor.of(factories.make_staff())
-    actions.start_review(application=application, by=staff, at=AT)
+    staff = factories.make_staff()
+    actions.start_review(application=application, by=Actor.of(staff), at=AT)
 
-    team = actions.accept_application(application=application, reason="", by=staff, at=AT)
+    team = factories.accept(application, staff=staff)
 
     carried = Letter.objects.get(team=team)
     for column in fields(NewLetter):

@@ -13,8 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from applications import actions as applying
+from applications import queries as application_queries
 from applications.models import Application
-from applications.rules import SectionKey, TextKey, TickAnswer, section_of_domain
+from applications.rules import DecisionKind, SectionKey, TextKey, TickAnswer, section_of_domain
 from joynet.accounts import actions as accounts
 from joynet.accounts.actors import SYSTEM, Actor
 from joynet.accounts.models import Role, User
@@ -132,16 +133,75 @@ def _team_from_application(stage: Stage, demo: DemoTeam) -> tuple[Team, DemoTeam
     number = TEAMS.index(demo)
     begun = _before_start(stage, 150 - 3 * number)
     application = fill_application(stage, stage.cohort, demo, at=begun)
-    applying.send_application(application=application, by=_applicant(application), at=begun + timedelta(days=20))
+    _send(application, at=begun + timedelta(days=20))
     review = _before_start(stage, 75 - number)
     applying.start_review(application=application, by=stage.coordinator, at=review)
-    team = applying.accept_application(
-        application=application,
-        reason="Strong leadership commitment, and honest evidence in the self-assessment.",
-        by=stage.director,
+    _confirm(application, at=review + timedelta(days=5))
+    _tell(
+        stage,
+        application,
+        DecisionKind.ACCEPT,
         at=review + timedelta(days=12),
+        reason="Strong leadership commitment, and honest evidence in the self-assessment.",
+    )
+    team = applying.accept_place(
+        application=application,
+        seen_text=application_queries.agreement_text(review + timedelta(days=14)).pk,
+        name=demo.signatory,
+        title=demo.signatory_title,
+        by=_applicant(application),
+        at=review + timedelta(days=14),
     )
     return team, demo
+
+
+def _send(application: Application, *, at: datetime) -> None:
+    applying.send_application(
+        application=application,
+        declared_name=application.contact_name,
+        declared_title=application.contact_title,
+        by=_applicant(application),
+        at=at,
+    )
+
+
+def _confirm(application: Application, *, at: datetime) -> None:
+    """Everybody who is named says yes by the link, in the course of one day."""
+    for number, nominee in enumerate(application_queries.nominees_of(application)):
+        applying.confirm_place(
+            nominee=nominee,
+            seen_revision=nominee.revision,
+            own=applying.OwnAnswers(
+                nominee.name,
+                nominee.title,
+                nominee.hours_per_week or Decimal(0),
+                nominee.profession,
+                bool(nominee.attests_direct_care),
+            ),
+            by=Actor.link(f"nominee:{nominee.pk}"),
+            at=at + timedelta(hours=number),
+        )
+
+
+def _tell(
+    stage: Stage,
+    application: Application,
+    kind: DecisionKind,
+    *,
+    at: datetime,
+    reason: str,
+    what_would_help: str = "",
+) -> None:
+    """The director decides, and tells it the day after."""
+    decision = applying.decide(
+        application=application,
+        kind=kind,
+        reason=reason,
+        what_would_help=what_would_help,
+        by=stage.director,
+        at=at - timedelta(days=1),
+    )
+    applying.release_decision(decision=decision, by=stage.director, at=at)
 
 
 def _applicant(application: Application) -> Actor:
@@ -596,21 +656,24 @@ def _next_wave(stage: Stage) -> None:
     fill_application(stage, cohort, APPLICANTS[0], at=stage.now - timedelta(days=8), until=SectionKey.PARTICIPANTS)
     sent = [fill_application(stage, cohort, demo, at=begun) for demo in APPLICANTS[1:]]
     for application in sent:
-        applying.send_application(application=application, by=_applicant(application), at=begun + timedelta(days=9))
+        _send(application, at=begun + timedelta(days=9))
     _sent_only, reviewed, accepted, declined, withdrawn = sent
     for application in (reviewed, accepted, declined):
         applying.start_review(application=application, by=stage.coordinator, at=begun + timedelta(days=12))
-    applying.accept_application(
-        application=accepted,
+    _tell(
+        stage,
+        accepted,
+        DecisionKind.ACCEPT,
+        at=begun + timedelta(days=20),
         reason="A committed board chair, and a team that already tests small changes.",
-        by=stage.director,
-        at=begun + timedelta(days=20),
     )
-    applying.decline_application(
-        application=declined,
-        reason="The named participants have no protected time yet. We would welcome you in the next cohort with it.",
-        by=stage.director,
+    _tell(
+        stage,
+        declined,
+        DecisionKind.DECLINE,
         at=begun + timedelta(days=20),
+        reason="The named participants have no protected time yet.",
+        what_would_help="Four hours a week for each of the three, written into their schedules.",
     )
     applying.withdraw_application(
         application=withdrawn,

@@ -1,0 +1,41 @@
+"""Who vouches for an application that is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import forms
+from django.http import QueryDict
+
+from joynet.lib.forms import in_plain_words
+
+
+class DeclarationForm(forms.Form):
+    """Name and job title under the sentence that stands above them."""
+
+    declared_name = forms.CharField(
+        label="Your name",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Enter your name: whoever sends the application vouches for it."},
+    )
+    declared_title = forms.CharField(
+        label="Your job title",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+        error_messages={"required": "Enter your job title."},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, initial: Mapping[str, str] | None = None) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        in_plain_words(self)
+
+    @property
+    def declared(self) -> dict[str, str]:
+        """Name and title as the act of sending takes them; empty where nothing usable is typed."""
+        return {name: self.cleaned_data.get(name, "") for name in ("declared_name", "declared_title")}
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """What is wrong, each sentence with the address of its control on the same page."""
+        return [(sentence, f"#id_{name}") for name, found in self.errors.items() for sentence in found]
