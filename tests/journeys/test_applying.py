@@ -194,3 +194,39 @@ def test_an_application_is_withdrawn_after_it_was_sent(
     assert OutgoingMail.objects.filter(rule="application_withdrawn").count() == 1
     page.goto("/apply/begin/")
     expect(page.get_by_role("button", name="Start the application")).to_be_visible()
+
+
+@with_and_without_js
+def test_a_question_opens_one_part_and_the_answer_sends_it_again(
+    javascript: bool,
+    new_page: Callable[..., Page],
+    live_site: str,
+    clock: time_machine.Traveller,
+) -> None:
+    dana, ines = factories.make_user(), factories.make_staff()
+    application = factories.make_in_review(user=dana, staff=ines)
+    desk = as_person(new_page(javascript=javascript), ines, live_site, at=AT)
+    desk.goto(f"/admin/applications/application/{application.pk}/ask/")
+    desk.fill("#id_text", "How many patients sit on the team?")
+    desk.get_by_label("Partners").check()
+    press(desk, "Ask, and open these parts")
+    expect(desk.get_by_text("The question is on its way.")).to_be_visible()
+
+    page = as_person(new_page(javascript=javascript), dana, live_site, at=AT)
+    page.goto(applying.newest_link("application_information_asked", dana.email))
+    expect(page.get_by_text("How many patients sit on the team?").first).to_be_visible()
+    expect(page.locator("main").get_by_role("link", name="Why join")).to_have_count(0)
+    follow(page, "Partners")
+    page.fill("#id_patients", "Three patients sit on the team.")
+    press(page, "Save and continue")
+    follow(page, "Check and send again")
+    applying.vouch(page)
+    press(page, "Send application again")
+
+    expect(page.get_by_text("Sent again").first).to_be_visible()
+    application.refresh_from_db()
+    assert application.state == State.RESUBMITTED
+    desk.goto(f"/admin/applications/application/{application.pk}/change/")
+    expect(desk.get_by_text("Three patients sit on the team.")).to_be_visible()
+    page.goto(f"{home_of(application)}partners/")
+    expect(page).to_have_url(f"{live_site}{home_of(application)}")
