@@ -77,6 +77,8 @@ urlpatterns = [
     path("applications/<reference:reference>/withdraw/", views.withdraw, name="withdraw"),
     path("applications/<reference:reference>/place/", views.place, name="place"),
     path("applications/<reference:reference>/place/give-back/", views.give_place_back, name="give_place_back"),
+    path("applications/<reference:reference>/take-back/", views.take_back, name="take_back"),
+    path("applications/<reference:reference>/carry-over/", views.carry_over, name="carry_over"),
     path("applications/<reference:reference>/messages/", views.write_message, name="write_message"),
     path("applications/<reference:reference>/again/", views.send_again, name="send_again"),
 ]

@@ -31,6 +31,13 @@ def start_application(*, cohort: Cohort, user: User, by: Actor, at: datetime) ->
         opens_at=cohort.applications_open_at, closes_at=cohort.applications_close_at, extended_until=None, at=at
     ):
         raise ApplyingRefused(f"{cohort} does not take applications now.")
+    application = begin_draft(cohort=cohort, user=user, by=by, at=at)
+    outbox.queue(emails.draft_started(application, user, at=at), at=at)
+    return application
+
+
+def begin_draft(*, cohort: Cohort, user: User, by: Actor, at: datetime) -> Application:
+    """An empty draft of the person, whether or not the cohort takes applications now; the caller sends the mail."""
     application = Application(
         cohort=cohort, reference=_free_reference(cohort.starts_on.year), state_at=at, zone=cohort.zone
     )
@@ -40,7 +47,6 @@ def start_application(*, cohort: Cohort, user: User, by: Actor, at: datetime) ->
     editor.full_clean()
     editor.save()
     audit.record(by=by, at=at, verb="started application", target=application)
-    outbox.queue(emails.draft_started(application, user, at=at), at=at)
     return application
 
 

@@ -1,4 +1,4 @@
-"""The messages of an application, and the question that opens parts of it for the applicant again."""
+"""The messages of an application, the question that opens parts of it again, and more time to send it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from django.utils import timezone
 
 from applications import access, actions, queries, rules
 from applications.admin.frame import framed, staff_user, to_dossier
-from applications.forms import InformationForm, StaffMessageForm
+from applications.forms import ExtensionForm, InformationForm, StaffMessageForm
 from applications.models import Application
 from joynet.accounts.actors import Actor
+from joynet.lib.zones import day_in_words
 
 
 class TalkPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameter at run time
-    """What staff say to whoever applies."""
+    """What staff say to whoever applies, and the time that they give."""
 
     def get_urls(self) -> list[URLPattern]:
-        """The thread and the question beside Django's pages."""
+        """The thread, the question and the extension beside Django's pages."""
         pages: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
             ("messages", self.messages_page, "messages"),
             ("ask", self.ask_for_information, "ask"),
@@ -36,7 +37,8 @@ class TalkPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
             )
             for address, view, name in pages
         ]
-        return own + super().get_urls()
+        extend = path("extend/", self.admin_site.admin_view(self.extend), name="applications_application_extend")
+        return [extend, *own, *super().get_urls()]
 
     def messages_page(self, request: HttpRequest, application_id: int) -> HttpResponse:
         """The thread. Whoever reads applications reads it; coordinators and directors write."""
@@ -134,6 +136,47 @@ class TalkPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
             return to_dossier(application)
         messages.success(request, f"The question is taken back, and {application} is in review again.")
         return redirect(_messages_of(application))
+
+    def extend(self, request: HttpRequest) -> HttpResponse:
+        """More time for one applicant, also for somebody who has no draft yet."""
+        if request.method not in ("GET", "POST"):
+            return HttpResponseNotAllowed(["GET", "POST"])
+        user, now = staff_user(request), timezone.now()
+        if not access.may_decide(user, now):
+            raise PermissionDenied("Coordinators and directors give more time.")
+        form = ExtensionForm(
+            request.POST if request.method == "POST" else None, cohorts=queries.extendable_cohorts(now)
+        )
+        if request.method == "POST" and form.is_valid():
+            typed = form.cleaned_data
+            try:
+                extension = actions.extend_for_address(
+                    address=typed["address"],
+                    cohort=typed["cohort"],
+                    last_day=typed["last_day"],
+                    reason=typed["reason"],
+                    by=Actor.of(user),
+                    at=now,
+                )
+            except actions.ExtensionRefused as refusal:
+                form.add_error(refusal.field, refusal.messages[0])
+            except ValidationError as refusal:
+                form.add_error(None, refusal.messages[0])
+            else:
+                messages.success(
+                    request, f"{extension.application} can be sent until the end of {day_in_words(typed['last_day'])}."
+                )
+                return redirect("admin:applications_application_extend")
+        return framed(
+            self,
+            request,
+            "extend",
+            None,
+            title="More time for one applicant",
+            form=form,
+            lines=queries.extension_lines(now),
+            status=422 if form.errors else 200,
+        )
 
 
 def _messages_of(application: Application) -> str:

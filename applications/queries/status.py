@@ -11,8 +11,10 @@ from applications.models import (
     Decision,
     Transition,
 )
+from applications.queries.closing import closing_in_words
 from applications.queries.facts import sent_at
-from applications.queries.finding import what_next
+from applications.queries.finding import next_cohort, what_next
+from applications.queries.starting_over import CarryingOffer, carrying_offer, may_take_back
 from applications.rules import State
 from joynet.accounts.models import User
 from joynet.lib.zones import (
@@ -86,6 +88,10 @@ class StatusPage:
     what_would_help: str
     tone: str
     may_withdraw: bool
+    has_offer: bool
+    change_until: str  # until when it can be taken back to be changed; "" when it cannot
+    carrying: CarryingOffer | None
+    coming: str
     steps: tuple[PublicStep, ...]
 
 
@@ -110,9 +116,22 @@ def status_page(application: Application, *, reader: User, at: datetime) -> Stat
         conditions=told.conditions if told else "",
         what_would_help=told.what_would_help if told else "",
         tone=_STATE_TONES.get(State(application.state), "plain"),
-        may_withdraw=application.state in rules.WITHDRAWABLE,
+        may_withdraw=application.state in rules.WITHDRAWABLE and application.state not in rules.PLACE_OFFERED,
+        has_offer=application.state in rules.PLACE_OFFERED,
+        change_until=closing_in_words(application, reader) if may_take_back(application, at) else "",
+        carrying=(offer := carrying_offer(application, reader, at)),
+        coming=_coming(reader, at) if application.state in rules.OVER and offer is None else "",
         steps=tuple(public_steps(application, zone=reader.time_zone)),
     )
+
+
+def _coming(reader: User, at: datetime) -> str:
+    """When the next cohort takes applications, for whoever can apply again."""
+    cohort = next_cohort(at)
+    if cohort is None:
+        return "No other cohort is announced yet. Your answers stay here; look in again, or write to us."
+    opens = in_words_with_year(cohort.applications_open_at, reader.time_zone)
+    return f"Applications to {cohort.name} open on {opens}. You can carry your answers over then."
 
 
 def _told(application: Application) -> Decision | None:

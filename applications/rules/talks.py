@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from applications.rules.states import State
+from applications.rules.states import PLACE_OFFERED, State
 
 LONGEST_MESSAGE = 5_000
 """Characters of one message."""
@@ -10,3 +10,7 @@ TALKED_IN = frozenset(State) - {State.DRAFT}
 """States in which both sides write; a draft is the applicant's own."""
 ASKED_IN = frozenset({State.SUBMITTED, State.IN_REVIEW, State.RESUBMITTED})
 """States in which staff ask for information. Asking begins the review where it has not begun."""
+READ_BY_STAFF = frozenset(
+    {State.IN_REVIEW, State.INFORMATION_REQUESTED, State.RESUBMITTED, State.WAITING_LIST, *PLACE_OFFERED}
+)
+"""States in which somebody of the staff has begun to read; they are told when it is withdrawn."""

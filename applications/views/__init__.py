@@ -2,7 +2,17 @@
 
 from applications.views.asking_pages import ask_everybody, ask_to_confirm
 from applications.views.confirming_link import confirm_place
-from applications.views.draft_pages import Clash, Difference, DraftPage, checking, closed, respond, revision, to_status
+from applications.views.draft_pages import (
+    Clash,
+    Difference,
+    DraftPage,
+    Typed,
+    checking,
+    closed,
+    respond,
+    revision,
+    to_status,
+)
 from applications.views.letter_pages import letter, letter_details, letter_file
 from applications.views.organization_pages import organization_details
 from applications.views.people_pages import (
@@ -15,6 +25,7 @@ from applications.views.people_pages import (
 from applications.views.place_pages import give_place_back, place
 from applications.views.rater_link import ask_to_rate, rating, rating_domain
 from applications.views.readiness_pages import profile, readiness, readiness_domain
+from applications.views.reopening_pages import carry_over, take_back
 from applications.views.replacing_pages import replace_participant
 from applications.views.section_pages import commitments, contact, organization, partners, why
 from applications.views.sending_pages import check, sent, withdraw
@@ -27,6 +38,7 @@ __all__ = [
     "Clash",
     "Difference",
     "DraftPage",
+    "Typed",
     "add_participant",
     "ask_again",
     "ask_everybody",
@@ -34,6 +46,7 @@ __all__ = [
     "ask_to_confirm",
     "ask_to_rate",
     "begin",
+    "carry_over",
     "check",
     "checking",
     "closed",
@@ -66,6 +79,7 @@ __all__ = [
     "show_status",
     "sign_letter",
     "start",
+    "take_back",
     "to_participants",
     "to_status",
     "why",

@@ -92,5 +92,6 @@ def home(request: SignedInRequest, reference: str) -> HttpResponse:
     application = access.get_application(request.user, reference)
     if application.is_editable:
         tasks = queries.task_list(application, reader=request.user, at=now)
-        return render(request, "applications/tasks.html", {"application": application, "tasks": tasks})
+        page = {"application": application, "tasks": tasks, "was_sent": queries.sent_at(application) is not None}
+        return render(request, "applications/tasks.html", page)
     return show_status(request, application, now)

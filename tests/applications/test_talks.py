@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from uuid import uuid4
 
@@ -12,11 +12,13 @@ from django.test import Client
 from time_machine import Traveller
 
 from applications import actions, queries
+from applications.actions import move
 from applications.models import Application, Message, ReviewAssignment
-from applications.rules import LONGEST_MESSAGE, SectionKey, State, TextKey
+from applications.rules import LONGEST_MESSAGE, NomineeState, SectionKey, State, TextKey
 from joynet.accounts.actors import Actor
 from joynet.accounts.models import Role, User
 from joynet.outbox.models import OutgoingMail
+from teams.models import Cohort
 from tests import factories
 from tests.factories import AT
 
@@ -396,3 +398,254 @@ def test_the_readiness_pages_lead_on_only_to_what_is_open(
         typed = dict(re.findall(r'name="([^"]+)" value="([^"]*)"[^>]*checked', page.content.decode()))
         answer = client.post(home(in_review, f"readiness/{domain}/"), typed | {"revision": hidden(page, "revision")})
         assert answer.headers["Location"] == following
+
+
+# ---- taken back to be changed, and withdrawn
+
+CLOSES = datetime(2027, 4, 11, 4, tzinfo=UTC)
+
+
+def test_a_sent_application_is_taken_back_changed_and_sent_again(
+    sent: Application, applicant: User, as_user: AsUser
+) -> None:
+    client = as_user(applicant)
+    assert "you can take it back, change it and send it again" in text_of(client.get(home(sent)))
+    assert "It counts only once it is sent again." in text_of(client.get(home(sent, "take-back/")))
+    assert Application.objects.get().state == State.SUBMITTED, "looking changes nothing"
+    for _press in range(2):
+        assert client.post(home(sent, "take-back/")).headers["Location"] == home(sent)
+    assert Application.objects.get().state == State.DRAFT
+    [mail] = mails("application_taken_back")
+    assert "Send it again by Sat, Apr 10, 11:59 PM Eastern." in mail.text
+    page = text_of(client.get(home(sent)))
+    assert "It counts only once it is sent again." in page
+    typed = {"revision": "1", "why_join": "Better words.", "current_work": "a", "experience": "b"}
+    client.post(home(sent, "why/"), typed)
+    client.post(home(sent, "check/"), DECLARED)
+    assert Application.objects.get().state == State.SUBMITTED
+    assert len(mails("application_received")) == 2, "the second sending is told too"
+
+
+def test_staff_do_not_see_an_application_that_was_taken_back(
+    sent: Application, applicant: User, director: User, as_staff: AsUser
+) -> None:
+    actions.take_back_application(application=sent, by=Actor.of(applicant), at=AT)
+    client = as_staff(director)
+    assert client.get(desk(sent, "change/")).status_code == 404
+    assert client.get(desk(sent)).status_code == 404
+    assert sent.reference not in client.get("/admin/applications/application/?state=all").content.decode()
+
+
+@pytest.mark.parametrize(("moment", "state"), [(-1, State.DRAFT), (0, State.SUBMITTED)])
+def test_it_is_taken_back_until_the_last_second_of_the_window(
+    sent: Application, applicant: User, as_user: AsUser, clock: Traveller, moment: int, state: State
+) -> None:
+    clock.move_to(CLOSES + timedelta(seconds=moment), tick=False)
+    page = as_user(applicant).post(home(sent, "take-back/"), follow=True)
+    assert Application.objects.get().state == state
+    if state == State.SUBMITTED:
+        assert "applications closed on Sat, Apr 10, 11:59 PM Eastern, and what you sent counts" in page.content.decode()
+        assert "take it back" not in text_of(page)
+
+
+def test_it_is_not_taken_back_once_somebody_reads_it(in_review: Application, applicant: User, as_user: AsUser) -> None:
+    page = as_user(applicant).post(home(in_review, "take-back/"), follow=True)
+    assert "this application is “in review”. Write to us what should change." in page.content.decode()
+    assert Application.objects.get().state == State.IN_REVIEW
+
+
+def test_staff_who_read_an_application_hear_that_it_is_withdrawn(
+    in_review: Application, applicant: User, coordinator: User, as_user: AsUser
+) -> None:
+    client = as_user(applicant)
+    assert "This cannot be undone." in text_of(client.get(home(in_review, "withdraw/")))
+    for _press in range(2):
+        client.post(home(in_review, "withdraw/"), {"reason": "Our leader left."})
+    assert [mail.to_address for mail in mails("application_withdrawn_to_staff")] == [coordinator.email]
+    assert "Our leader left." not in mails("application_withdrawn_to_staff")[0].text
+    assert Application.objects.get().state == State.WITHDRAWN
+
+
+# ---- more time
+
+EXTEND = "/admin/applications/application/extend/"
+LATE = CLOSES + timedelta(hours=10)
+
+
+@pytest.fixture
+def closed_cohort(clock: Traveller) -> Cohort:
+    """Applications closed an hour ago."""
+    return factories.make_cohort(closes_at=AT - timedelta(hours=1))
+
+
+def test_more_time_for_an_address_without_a_draft_makes_one_and_signs_nobody_in(
+    closed_cohort: Cohort, director: User, as_user: AsUser, as_staff: AsUser
+) -> None:
+    client = as_staff(director)
+    words = {"address": "Late@Example.org", "cohort": closed_cohort.pk, "last_day": "2027-03-12", "reason": "Flood."}
+    for _press in range(2):
+        assert client.post(EXTEND, words).status_code == 302
+    application = Application.objects.get()
+    assert application.state == State.DRAFT
+    [editor] = queries.editors_of(application)
+    assert editor.email == "late@example.org"
+    assert editor.last_login is None
+    [mail] = mails("application_extended")
+    assert mail.to_address == "late@example.org"
+    assert "until Fri, Mar 12, 11:59 PM Eastern" in mail.text
+    assert "Flood" not in mail.text
+    assert not mails("application_started")
+    assert "Flood." in text_of(client.get(EXTEND))
+
+    late = as_user(editor)
+    assert "Applications have closed" not in text_of(late.get(home(application)))
+    assert "Fri, Mar 12, 11:59 PM Eastern" in text_of(late.get(home(application)))
+    [line] = queries.applications_of(user=editor, at=AT)
+    assert line.what_next == "Send it by Fri, Mar 12, 11:59 PM Eastern."
+
+
+@pytest.mark.parametrize(("moment", "state"), [(-1, State.SUBMITTED), (0, State.DRAFT)])
+def test_one_application_is_sent_late_until_its_own_end(
+    applicant: User, director: User, as_user: AsUser, clock: Traveller, moment: int, state: State
+) -> None:
+    draft = factories.make_complete_draft(user=applicant)
+    other_user = factories.make_user(email="other@example.org")
+    other = factories.make_complete_draft(user=other_user, cohort=draft.cohort)
+    extension = actions.extend_application(
+        application=draft, last_day=date(2027, 4, 14), reason="Flood.", by=Actor.of(director), at=LATE
+    )
+    clock.move_to(extension.until + timedelta(seconds=moment), tick=False)
+    as_user(applicant).post(home(draft, "check/"), DECLARED)
+    as_user(other_user).post(home(other, "check/"), DECLARED)
+    assert Application.objects.get(pk=draft.pk).state == state
+    assert Application.objects.get(pk=other.pk).state == State.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("last_day", "sentence"),
+    [
+        ("2027-03-08", "Choose a day that lies ahead."),
+        ("2027-06-07", "The program starts on Jun 7, 2027. Choose an earlier day."),
+        ("", "Last day to send it is missing."),
+        ("soon", "Enter a date such as 3/9/2027."),
+    ],
+)
+def test_a_day_that_gives_no_more_time_is_refused_beside_its_field(
+    closed_cohort: Cohort, director: User, as_staff: AsUser, last_day: str, sentence: str
+) -> None:
+    words = {"address": "late@example.org", "cohort": closed_cohort.pk, "last_day": last_day, "reason": "Flood."}
+    page = as_staff(director).post(EXTEND, words)
+    assert page.status_code == 422
+    assert f'id="id_last_day_error">{sentence}<' in page.content.decode()
+    assert "late@example.org" in page.content.decode()
+    assert not Application.objects.exists()
+    assert not User.objects.with_address("late@example.org").exists(), "a refusal leaves no account behind"
+
+
+def test_more_time_before_the_end_and_for_what_is_sent_is_refused(
+    sent: Application, director: User, as_staff: AsUser
+) -> None:
+    client = as_staff(director)
+    words = {"cohort": sent.cohort.pk, "last_day": "2027-04-20", "reason": "Flood."}
+    page = client.post(EXTEND, words | {"address": "dana.cho@example.org"})
+    assert "is “submitted”, and needs no more time." in text_of(page)
+    page = client.post(EXTEND, words | {"address": "new@example.org", "last_day": "2027-04-10"})
+    assert "It can be sent until Sat, Apr 10, 11:59 PM Eastern already. Choose a later day." in text_of(page)
+
+
+# ---- after a decision to decline
+
+
+@pytest.fixture
+def declined(in_review: Application, director: User) -> Application:
+    """Declined, with the reason and what would help told to the applicant."""
+    in_review.decisions.create(
+        kind="decline",
+        reason="The letter names no time.",
+        what_would_help="Hours for the clinician.",
+        decided_by=director,
+        at=AT,
+        released_at=AT,
+    )
+    move(in_review, State.DECLINED, by=Actor.of(director), at=AT)
+    return in_review
+
+
+def test_what_would_help_is_shown_and_the_answers_are_carried_over(
+    declined: Application, applicant: User, as_user: AsUser, clock: Traveller
+) -> None:
+    colleague = factories.make_user(email="colleague@example.org", name="Cy Lee")
+    declined.editors.create(user=colleague, accepted_at=AT)
+    clock.move_to(CLOSES + timedelta(days=30), tick=False)
+    client = as_user(applicant)
+    words = text_of(client.get(home(declined)))
+    assert "The letter names no time." in words
+    assert "What would help next time Hours for the clinician." in words
+    assert "No other cohort is announced yet." in words
+    assert "Apply again with these answers" not in words
+
+    later = factories.make_cohort(
+        name="Wave II",
+        starts_on=date(2028, 6, 5),
+        opens_at=CLOSES + timedelta(days=60),
+        closes_at=CLOSES + timedelta(days=200),
+    )
+    assert "Applications to Wave II open on" in text_of(client.get(home(declined)))
+    clock.move_to(CLOSES + timedelta(days=61), tick=False)
+    client = as_user(applicant)
+    page = client.get(home(declined))
+    assert "Apply again with these answers" in text_of(page)
+    assert "The letter of support" in text_of(client.get(home(declined, "carry-over/")))
+    assert Application.objects.count() == 1, "looking begins nothing"
+    for _press in range(2):
+        answer = client.post(home(declined, "carry-over/"))
+    new = Application.objects.get(cohort=later)
+    assert answer.headers["Location"] == home(new)
+    assert new.carried_from == declined
+    assert new.state == State.DRAFT
+    for column in actions.COPIED:
+        assert getattr(new, column) == getattr(declined, column), column
+    assert queries.texts_of(new) == queries.texts_of(declined)
+    old_people, people = queries.nominees_of(declined), queries.nominees_of(new)
+    said = ["slot", "subtype", "name", "email", "title", "profession", "attests_direct_care", "hours_per_week"]
+    assert [[getattr(one, name) for name in said] for one in people] == [
+        [getattr(one, name) for name in said] for one in old_people
+    ]
+    assert {one.state for one in people} == {NomineeState.PENDING}
+    assert not {one.key for one in people} & {one.key for one in old_people}
+    levels = [
+        [(row.item, row.level, row.evidence) for row in queries.answers_of(queries.response_of(one))]
+        for one in (new, declined)
+    ]
+    assert levels[0] == levels[1] != []
+    assert queries.letter_in_force(new) is None
+    assert not new.ticks.exists()
+    assert not new.declarations.exists()
+    assert {user.email for user in queries.editors_of(new)} == {applicant.email, colleague.email}
+    assert {mail.to_address for mail in mails("application_carried_over")} == {applicant.email, colleague.email}
+    missing = {gap.section for gap in queries.missing_of(new, CLOSES + timedelta(days=61))}
+    assert missing == {SectionKey.COMMITMENTS, SectionKey.LETTER}
+    assert "stand here" in text_of(client.get(home(new)))
+
+
+def test_the_answers_are_not_carried_into_a_second_draft(
+    declined: Application, applicant: User, as_user: AsUser
+) -> None:
+    own = factories.make_draft(user=applicant, cohort=declined.cohort)
+    client = as_user(applicant)
+    page = client.get(home(declined))
+    assert f"You have begun application {own.reference}" in text_of(page)
+    page = client.post(home(declined, "carry-over/"), follow=True)
+    assert f"You have begun application {own.reference}" in page.content.decode()
+    assert Application.objects.count() == 2
+
+
+def test_the_answers_of_an_application_that_is_not_over_stay_where_they_are(
+    in_review: Application, applicant: User, as_user: AsUser
+) -> None:
+    assert as_user(applicant).post(home(in_review, "carry-over/")).headers["Location"] == home(in_review)
+    with pytest.raises(actions.ApplicationClosed):
+        actions.carry_over(
+            application=in_review, cohort=in_review.cohort, user=applicant, by=Actor.of(applicant), at=AT
+        )
+    assert Application.objects.count() == 1

@@ -1,0 +1,45 @@
+"""Whether an application can be changed again, or its answers carried over to another one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from applications import rules
+from applications.models import Application
+from applications.queries.closing import closing
+from applications.queries.finding import draft_of, open_cohort
+from applications.rules import State
+from joynet.accounts.models import User
+from joynet.lib.zones import day_in_words, deadline_in_both_zones
+from teams.models import Cohort
+
+
+def may_take_back(application: Application, at: datetime) -> bool:
+    """Whether the applicant can open it again without us: sent, not read yet, and applications have not closed."""
+    return application.state == State.SUBMITTED and at < closing(application)
+
+
+@dataclass(frozen=True)
+class CarryingOffer:
+    """The cohort that takes applications now, and the person's application in it if there is one."""
+
+    cohort: Cohort
+    closes: str
+    starts: str
+    begun: Application | None
+
+
+def carrying_offer(application: Application, user: User, at: datetime) -> CarryingOffer | None:
+    """Where the answers of an application that is over can be carried to now; None while no cohort is open."""
+    if application.state not in rules.OVER:
+        return None
+    cohort = open_cohort(at)
+    if cohort is None:
+        return None
+    return CarryingOffer(
+        cohort=cohort,
+        closes=deadline_in_both_zones(cohort.applications_close_at, cohort.zone, user.time_zone),
+        starts=day_in_words(cohort.starts_on),
+        begun=draft_of(user=user, cohort=cohort),
+    )
