@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from applications import rules
+from applications import emails, rules
 from applications.actions.moving import lock_to_edit, save_section, who_was_it
 from applications.actions.refusals import SectionStale, TooManyParticipants
 from applications.models import (
@@ -17,8 +17,10 @@ from applications.models import (
     Nominee,
     Section,
 )
-from applications.rules import SectionKey
+from applications.rules import NomineeState, SectionKey, State
+from joynet.accounts import audit
 from joynet.accounts.actors import Actor
+from joynet.outbox import actions as outbox
 from teams.rules import Slot
 
 
@@ -49,10 +51,19 @@ def nominate(
             f"{rules.MOST_PARTICIPANTS} people are named, and a team has {rules.MOST_PARTICIPANTS} at most. "
             "Remove somebody first."
         )
+    refuse_more_names(application)
     nominee = Nominee(application=application, slot=slot, nonce=nonce)
-    _describe(nominee, participant)
+    describe(nominee, participant)
     save_section(application, SectionKey.PARTICIPANTS, seen=None, by=by, at=at)
     return nominee
+
+
+def refuse_more_names(application: Application) -> None:
+    """One application names so many people altogether, and no more."""
+    if application.nominees.count() >= rules.MOST_NAMED:
+        raise TooManyParticipants(
+            f"{rules.MOST_NAMED} people have been named in this application, and more are not named from here. Call us."
+        )
 
 
 @transaction.atomic
@@ -68,13 +79,41 @@ def change_nominee(
     if nominee.revision != seen_revision:
         section = application.sections.filter(key=SectionKey.PARTICIPANTS).select_related("edited_by").first()
         raise SectionStale(who_was_it(section or Section(), by))
+    before = confirmed_facts(nominee)
     nominee.revision += 1
-    _describe(nominee, participant)
+    describe(nominee, participant)
+    if confirmed_facts(nominee) != before:
+        unconfirm(nominee, by=by, at=at)
     save_section(application, SectionKey.PARTICIPANTS, seen=None, by=by, at=at)
     return nominee
 
 
-def _describe(nominee: Nominee, participant: Participant) -> None:
+def confirmed_facts(nominee: Nominee) -> tuple[object, ...]:
+    """What a person answers for. With another one of these they are asked anew; a job title can be mended."""
+    return (
+        " ".join(nominee.name.split()),
+        nominee.email.strip().casefold(),
+        nominee.subtype,
+        nominee.profession.strip().casefold(),
+        nominee.attests_direct_care,
+        nominee.hours_per_week,
+    )
+
+
+def unconfirm(nominee: Nominee, *, by: Actor, at: datetime) -> None:
+    """What the person was asked about has changed: an answer no longer counts, and the link that was sent is old."""
+    if nominee.asked_at is None and nominee.state == NomineeState.PENDING:
+        return
+    was = nominee.state
+    nominee.state, nominee.answered_at, nominee.decline_reason = NomineeState.PENDING, None, ""
+    nominee.key, nominee.asked_at = uuid4(), None
+    nominee.full_clean()
+    nominee.save()
+    audit.record(by=by, at=at, verb="reopened confirmation", target=nominee, details={"was": was})
+
+
+def describe(nominee: Nominee, participant: Participant) -> None:
+    """Puts into the row what is typed, as far as it belongs to the place."""
     is_clinician = nominee.slot == Slot.FRONTLINE_CLINICIAN
     nominee.name = participant.name
     nominee.email = participant.email
@@ -89,8 +128,26 @@ def _describe(nominee: Nominee, participant: Participant) -> None:
 
 @transaction.atomic
 def remove_nominee(*, nominee: Nominee, by: Actor, at: datetime) -> None:
-    """Takes a person off the draft; what was typed about them is not kept."""
+    """Takes a person off. Twice is once. Nothing is kept of one who has never been asked for anything; the row of
+    one who has stays, ended, with what they rated."""
     application = lock_to_edit(nominee.application, SectionKey.PARTICIPANTS)
-    removed, _ = application.nominees.filter(pk=nominee.pk).delete()
-    if removed:
-        save_section(application, SectionKey.PARTICIPANTS, seen=None, by=by, at=at)
+    there = application.nominees.filter(pk=nominee.pk, ended_at__isnull=True).first()
+    if there is None:
+        return
+    if there.times_asked or there.readiness.exists() or application.state != State.DRAFT:
+        there.application = application
+        end_nominee(there, by=by, at=at)
+    else:
+        there.delete()
+    save_section(application, SectionKey.PARTICIPANTS, seen=None, by=by, at=at)
+
+
+def end_nominee(nominee: Nominee, *, by: Actor, at: datetime) -> None:
+    """The person is no longer named, and every link of theirs is old; one who waits or has said yes is told."""
+    is_waiting = nominee.asked_at is not None and nominee.state != NomineeState.DECLINED
+    nominee.ended_at, nominee.key, nominee.rating_key = at, uuid4(), uuid4()
+    nominee.full_clean()
+    nominee.save()
+    audit.record(by=by, at=at, verb="ended nomination", target=nominee)
+    if is_waiting and nominee.email.strip():
+        outbox.queue(emails.place_ended(nominee, at=at), at=at)

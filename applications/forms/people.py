@@ -30,7 +30,7 @@ class ParticipantForm(DraftForm):
         label="E-mail",
         max_length=254,
         required=False,
-        help_text="We write to this address once you have a place, not before.",
+        help_text="The person confirms by a link that we send there: when you ask, or once the application is sent.",
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"invalid": "Enter an e-mail address such as name@example.org."},
     )

@@ -80,3 +80,8 @@ class Nominee(models.Model):
         if self.subtype:
             return Subtype(self.subtype).label
         return Slot(self.slot).label if self.slot else "Further member"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the person has said yes, to what stands here now."""
+        return self.state == NomineeState.CONFIRMED

@@ -13,6 +13,8 @@ from applications.models import (
     Nominee,
 )
 from applications.queries.addresses import seat_key, section_url, url_of
+from applications.queries.confirming import former_people, standing
+from applications.queries.declaring import declarations_of
 from applications.queries.facts import (
     CommitmentLine,
     answers_of,
@@ -134,27 +136,60 @@ def answers(application: Application, *, zone: str, at: datetime) -> tuple[Answe
         _text_answers(application, SectionKey.WHY),
         _commitment_answers(application, lines, zone),
         _letter_answers(application, letter, zone),
-        _participant_answers(application, nominees),
+        _participant_answers(application, nominees, zone),
         Answers(
             "readiness",
             "Readiness",
             tuple(_domain_answers(application, domain, given) for domain in instrument.domains),
         ),
         _text_answers(application, SectionKey.PARTNERS),
+        *_declaration_answers(application, zone),
     )
+
+
+def _declaration_answers(application: Application, zone: str) -> tuple[Answers, ...]:
+    """Who vouched for what was sent, the latest first; nothing while it is a draft."""
+    if application.is_editable:
+        return ()
+    rows = tuple(
+        Row("Declared by", f"{made.name}, {made.title}", in_words_with_year(made.at, zone))
+        for made in declarations_of(application)
+    )
+    return (Answers("declaration", "Declaration", (Group("", rows),)),) if rows else ()
 
 
 def _organization_answers(application: Application) -> Answers:
     kind = OrganizationKind(application.kind).label if application.kind else ""
-    rows = (
+    who = (
         _row("Name", application.organization_name),
         _row("Kind", kind),
         _row("Country", application.country),
-        _row("Number of staff", f"{application.size:,}" if application.size else ""),
+        _row("Number of staff", _count(application.size)),
         _row("Time zone of the team", f"{zone_in_words(application.zone)} ({application.zone})"),
     )
-    url = section_url(application, SectionKey.ORGANIZATION)
-    return Answers("organization", SectionKey.ORGANIZATION.label, (Group("", rows),), url, "your organization")
+    details = (
+        _row("Units that will take part", application.units_in_scope),
+        _row("Legal name", application.legal_name),
+        _row("Beds", _count(application.beds)),
+        _row("Visits a year", _count(application.visits)),
+    )
+    return Answers(
+        "organization",
+        SectionKey.ORGANIZATION.label,
+        (
+            Group("Who you are", who, section_url(application, SectionKey.ORGANIZATION), "your organization"),
+            Group(
+                "What takes part",
+                details,
+                url_of(application, "organization_details"),
+                "which units take part, and the size of your organization",
+            ),
+        ),
+    )
+
+
+def _count(number: int | None) -> str:
+    return "" if number is None else f"{number:,}"
 
 
 def _contact_answers(application: Application) -> Answers:
@@ -230,11 +265,11 @@ def _signed_answers(application: Application, letter: ApplicationLetter, zone: s
     return Answers("letter", SectionKey.LETTER.label, (group,), url_of(application, "letter"), "the letter")
 
 
-def _participant_answers(application: Application, nominees: list[Nominee]) -> Answers:
+def _participant_answers(application: Application, nominees: list[Nominee], zone: str) -> Answers:
     groups = [
         Group(
             nominee.seat_in_words,
-            _nominee_rows(nominee),
+            _nominee_rows(application, nominee, zone),
             url_of(application, "participant", nominee_id=nominee.pk),
             nominee_fact(nominee).in_words,
         )
@@ -251,10 +286,14 @@ def _participant_answers(application: Application, nominees: list[Nominee]) -> A
         for slot in Slot
         if slot not in held
     )
+    former = former_people(application, zone=zone)
+    if former:
+        groups.append(Group("No longer named", tuple(Row("Named before", line) for line in former)))
     return Answers("participants", SectionKey.PARTICIPANTS.label, tuple(groups))
 
 
-def _nominee_rows(nominee: Nominee) -> tuple[Row, ...]:
+def _nominee_rows(application: Application, nominee: Nominee, zone: str) -> tuple[Row, ...]:
+    nominee.application = application
     rows = [
         _row("Name", nominee.name),
         _row("E-mail", nominee.email),
@@ -264,6 +303,8 @@ def _nominee_rows(nominee: Nominee) -> tuple[Row, ...]:
         rows.append(_row("Profession", nominee.profession))
         rows.append(_row("Direct care", "For at least half of the working time" if nominee.attests_direct_care else ""))
     rows.append(_row("Hours per week", hours_in_words(nominee)))
+    said = standing(nominee, zone=zone)
+    rows.append(_row("The person’s own word", said.words, said.note))
     return tuple(rows)
 
 

@@ -11,6 +11,8 @@ from applications.models import (
     Nominee,
 )
 from applications.queries.addresses import seat_key, url_of
+from applications.queries.confirming import PeopleStanding, Standing, former_people, people_standing, standing
+from applications.queries.editing import may_edit
 from applications.queries.facts import facts_of, nominees_of, today_of
 from applications.rules import Gap, SectionKey
 from teams.rules import Slot, Subtype
@@ -30,6 +32,9 @@ class ParticipantLine:
     problems: tuple[str, ...]
     warnings: tuple[str, ...]
     missing: int
+    standing: Standing
+    ask_url: str
+    replace_url: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,11 @@ class Participants:
     add_other_url: str
     sentence: str
     is_full: bool
+    may_edit: bool
+    may_replace: bool
+    may_ask: bool
+    standing: PeopleStanding
+    former: tuple[str, ...]
 
 
 _SEAT_HINTS = {
@@ -67,12 +77,18 @@ def seat_hint(slot: str) -> str:
     )
 
 
-def participants(application: Application, at: datetime) -> Participants:
-    """The three places and further members, each with what is missing or wrong."""
+def participants(application: Application, *, zone: str, at: datetime) -> Participants:
+    """The three places and further members, each with what is missing or wrong, and what the person has said.
+
+    Days are in the reader's zone.
+    """
     nominees = nominees_of(application)
-    facts = facts_of(application, at)
-    gaps = [*rules.missing(facts, today_of(application, at)), *rules.warnings(facts)]
-    lines = {nominee.pk: _participant_line(application, nominee, gaps) for nominee in nominees}
+    may = may_edit(application, SectionKey.PARTICIPANTS)
+    gaps: list[Gap] = []
+    if may:
+        facts = facts_of(application, at)
+        gaps = [*rules.missing(facts, today_of(application, at)), *rules.warnings(facts)]
+    lines = {nominee.pk: _participant_line(application, nominee, gaps, zone) for nominee in nominees}
     seats = tuple(
         SeatLine(
             slot.label,
@@ -93,10 +109,16 @@ def participants(application: Application, at: datetime) -> Participants:
         add_other_url=url_of(application, "add_participant", seat=seat_key("")),
         sentence=" ".join(wanting),
         is_full=len(nominees) >= rules.MOST_PARTICIPANTS,
+        may_edit=may,
+        may_replace=application.state in rules.REPLACEABLE,
+        may_ask=application.state in rules.CONFIRMABLE,
+        standing=people_standing(application),
+        former=former_people(application, zone=zone),
     )
 
 
-def _participant_line(application: Application, nominee: Nominee, gaps: list[Gap]) -> ParticipantLine:
+def _participant_line(application: Application, nominee: Nominee, gaps: list[Gap], zone: str) -> ParticipantLine:
+    nominee.application = application
     own = [gap for gap in gaps if gap.nominee == nominee.pk]
     name = " ".join(nominee.name.split())
     notes = [nominee.title.strip(), nominee.profession.strip(), nominee.email.strip()]
@@ -111,4 +133,7 @@ def _participant_line(application: Application, nominee: Nominee, gaps: list[Gap
         problems=tuple(gap.sentence for gap in own if gap.is_problem),
         warnings=tuple(gap.sentence for gap in own if gap.is_warning),
         missing=sum(not (gap.is_problem or gap.is_warning) for gap in own),
+        standing=standing(nominee, zone=zone),
+        ask_url=url_of(application, "ask_to_confirm", nominee_id=nominee.pk),
+        replace_url=url_of(application, "replace_participant", nominee_id=nominee.pk),
     )

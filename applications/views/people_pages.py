@@ -1,4 +1,4 @@
-"""The people named as participants."""
+"""The people named as participants: naming, changing, taking off."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from applications.forms import (
     ParticipantForm,
     participant_initial,
 )
-from applications.models import Nominee
+from applications.models import Application, Nominee
 from applications.rules import SectionKey
-from applications.views.draft_pages import DraftPage, checking, closed, respond, to_status
+from applications.views.draft_pages import DraftPage, checking, closed, respond
 from joynet.accounts.http import SignedInRequest
 
 
@@ -26,11 +26,9 @@ def participants(request: SignedInRequest, reference: str) -> HttpResponse:
     """The three places and whoever is named for them."""
     now = timezone.now()
     application = access.get_application(request.user, reference)
-    if not queries.may_edit(application, SectionKey.PARTICIPANTS):
-        return to_status(request, application)
     page = {
         "application": application,
-        "participants": queries.participants(application, now),
+        "participants": queries.participants(application, zone=request.user.time_zone, at=now),
         "back": checking(request, application) or queries.url_of(application),
     }
     return render(request, "applications/participants.html", page)
@@ -44,8 +42,8 @@ def add_participant(request: SignedInRequest, reference: str, seat: str) -> Http
     application = access.get_application(request.user, reference)
     if seat not in queries.SEAT_KEYS:
         raise Http404
-    if not queries.may_edit(application, SectionKey.PARTICIPANTS):
-        return to_status(request, application)
+    if request.method != "POST" and not queries.may_edit(application, SectionKey.PARTICIPANTS):
+        return to_participants(request, application)
     slot = queries.SEAT_KEYS[seat]
     form = ParticipantForm(
         request.POST or None, initial=participant_initial(None), slot=slot, submit="Save and continue"
@@ -81,8 +79,8 @@ def participant(request: SignedInRequest, reference: str, nominee_id: int) -> Ht
     now = timezone.now()
     nominee = access.get_nominee(request.user, reference, nominee_id)
     application = nominee.application
-    if not queries.may_edit(application, SectionKey.PARTICIPANTS):
-        return to_status(request, application)
+    if request.method != "POST" and not queries.may_edit(application, SectionKey.PARTICIPANTS):
+        return to_participants(request, application)
     submit = "Save and continue"
     form = ParticipantForm(request.POST or None, initial=participant_initial(nominee), slot=nominee.slot, submit=submit)
 
@@ -127,7 +125,7 @@ def remove_participant(request: SignedInRequest, reference: str, nominee_id: int
     nominee = access.get_nominee(request.user, reference, nominee_id)
     application = nominee.application
     if not queries.may_edit(application, SectionKey.PARTICIPANTS):
-        return to_status(request, application)
+        return to_participants(request, application)
     name = queries.nominee_fact(nominee).in_words
     if request.method == "POST":
         try:
@@ -138,3 +136,9 @@ def remove_participant(request: SignedInRequest, reference: str, nominee_id: int
         return redirect("applications:participants", reference=application.reference)
     page = {"application": application, "name": name, "seat": rules.SEAT_WORDS[nominee.slot], "nominee": nominee}
     return render(request, "applications/remove.html", page)
+
+
+def to_participants(request: SignedInRequest, application: Application) -> HttpResponse:
+    """Where the page of a person leads when the list can be read only."""
+    messages.warning(request, "Nothing was changed: the list of participants can be read only now.")
+    return redirect("applications:participants", reference=application.reference)

@@ -15,7 +15,7 @@ from time_machine import Traveller
 
 from applications import actions, queries
 from applications.models import Application, ApplicationLetter, Nominee, Section, Transition
-from applications.rules import DecisionKind, SectionKey, State
+from applications.rules import DecisionKind, SectionKey, State, TextKey
 from joynet.accounts.actors import Actor
 from joynet.accounts.models import User
 from joynet.files.models import StoredFile
@@ -632,6 +632,34 @@ def test_after_sending_nothing_can_be_changed_and_every_page_leads_to_what_was_s
 
     application.refresh_from_db()
     assert application.organization_name == "Mercy Hospital"
+    assert application.nominees.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("page", "typed"),
+    [
+        ("organization/", {"organization_name": "Mercy General"}),
+        ("why/", {"why_join": "An evening of\nwork."}),
+        ("commitments/", {"name": "Rosa Field"}),
+        ("letter/details/", {"signatory_name": "Rosa Field"}),
+        ("participants/add/further-member/", {"name": "Dee Adler", "email": "dee@mercy.example"}),
+        ("readiness/safety/", {"C1_level": "5", "C1_evidence": "Two audits since May."}),
+    ],
+)
+def test_what_was_typed_while_a_colleague_sent_it_is_shown_and_not_stored(
+    page: str, typed: dict[str, str], as_user: AsUser
+) -> None:
+    application = factories.make_sent()
+    client = as_user(editor(application))
+
+    answer = client.post(address(application, page), {"revision": 1, **typed})
+
+    assert answer.status_code == 409
+    shown = unescape(answer.content.decode())
+    assert "Nothing was changed" in shown
+    for name, text in typed.items():
+        assert name.endswith("_level") or text in shown
+    assert queries.texts_of(application)[TextKey.WHY_JOIN] == "Our staff asked for it."
     assert application.nominees.count() == 3
 
 
