@@ -45,6 +45,8 @@ class TalkPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
         if request.method not in ("GET", "POST"):
             return HttpResponseNotAllowed(["GET", "POST"])
         user, now = staff_user(request), timezone.now()
+        if access.must_declare_first(user, application_id, now):
+            return redirect("admin:applications_application_conflict", application_id)
         application = access.get_application_to_review(user, application_id, now)
         may_write = access.may_decide(user, now)
         if request.method == "POST" and not may_write:
