@@ -88,7 +88,10 @@ class NewReadiness:
 
 @dataclass(frozen=True)
 class NewTeam:
-    """Everything that founding a team needs. `organization` is one already known; without it a new one is made."""
+    """Everything that founding a team needs. `organization` is one already known; without it a new one is made.
+
+    `approved_by`: the staff member who let the people in; without one it is whoever founds the team.
+    """
 
     cohort: Cohort
     organization_name: str
@@ -103,6 +106,7 @@ class NewTeam:
     readiness: NewReadiness | None = None
     ratings: tuple[NewReadiness, ...] = ()
     organization: Organization | None = None
+    approved_by: User | None = None
 
 
 @transaction.atomic
@@ -173,7 +177,13 @@ def found_team(*, new: NewTeam, by: Actor, at: datetime) -> Team:
         takes_seat = steering_is_free and member.slot == Slot.SENIOR_LEADER
         steering_is_free = steering_is_free and not takes_seat
         membership = _join(
-            team=team, member=member, starts_on=new.joined_on, holds_steering_seat=takes_seat, by=by, at=at
+            team=team,
+            member=member,
+            starts_on=new.joined_on,
+            holds_steering_seat=takes_seat,
+            approved_by=new.approved_by or by.user,
+            by=by,
+            at=at,
         )
         outbox.queue(emails.invitation(membership, step="first", at=at), at=at)
     if new.letter is not None:
@@ -216,7 +226,14 @@ def _person_for(member: NewMember, *, zone: str, by: Actor, at: datetime) -> Per
 
 
 def _join(
-    *, team: Team, member: NewMember, starts_on: date, holds_steering_seat: bool, by: Actor, at: datetime
+    *,
+    team: Team,
+    member: NewMember,
+    starts_on: date,
+    holds_steering_seat: bool,
+    approved_by: User | None,
+    by: Actor,
+    at: datetime,
 ) -> Membership:
     """One new membership; the caller holds the team's lock or has just made the team."""
     person = _person_for(member, zone=team.zone, by=by, at=at)
@@ -234,7 +251,7 @@ def _join(
         is_data_lead=member.is_data_lead,
         hours_per_week=member.hours_per_week,
         proposed_by=by.user,
-        approved_by=by.user,
+        approved_by=approved_by,
     )
     membership.full_clean()
     stamp(membership, by=by, at=at)
@@ -311,7 +328,13 @@ def add_member(
     if starts_on < team.joined_on or (team.left_on is not None and starts_on >= team.left_on):
         raise RosterRefused("Choose a day on which the team is in the program.")
     membership = _join(
-        team=team, member=member, starts_on=starts_on, holds_steering_seat=holds_steering_seat, by=by, at=at
+        team=team,
+        member=member,
+        starts_on=starts_on,
+        holds_steering_seat=holds_steering_seat,
+        approved_by=by.user,
+        by=by,
+        at=at,
     )
     audit.record(by=by, at=at, verb="added member", target=membership)
     outbox.queue(emails.invitation(membership, step="first", at=at), at=at)

@@ -12,14 +12,15 @@ from applications.models import (
     ApplicationReadiness,
     Nominee,
 )
+from joynet.accounts.models import User
 from teams.actions import NewLetter, NewMember, NewReadiness, NewTeam
 
 
-def team_of(application: Application, at: datetime) -> NewTeam:
-    """Everything of the application that goes on living in the team."""
+def team_of(application: Application, at: datetime, *, approved_by: User | None = None) -> NewTeam:
+    """Everything of the application that goes on living in the team; of the people those who have confirmed."""
     letter = queries.letter_in_force(application)
     response = queries.response_of(application)
-    nominees = queries.nominees_of(application)
+    nominees = queries.confirmed_of(application)
     ratings = {nominee: queries.response_of_rater(nominee) for nominee in nominees}
     return NewTeam(
         cohort=application.cohort,
@@ -38,6 +39,7 @@ def team_of(application: Application, at: datetime) -> NewTeam:
             for nominee, rated in ratings.items()
             if rated is not None
         ),
+        approved_by=approved_by,
     )
 
 

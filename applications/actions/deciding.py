@@ -1,4 +1,4 @@
-"""What staff decide on applications."""
+"""What staff decide on applications, and telling it."""
 
 from __future__ import annotations
 
@@ -6,80 +6,142 @@ from datetime import datetime
 
 from django.db import transaction
 
-from applications import emails, queries
-from applications.actions.carrying_over import team_of
-from applications.actions.moving import lock, move
-from applications.actions.refusals import TransitionRefused
-from applications.models import (
-    Application,
-    Decision,
-)
-from applications.rules import DecisionKind, State
+from applications import emails, queries, rules
+from applications.actions.moving import lock, move, what_has_happened
+from applications.actions.refusals import DecisionRefused, TransitionRefused
+from applications.models import Application, Decision
+from applications.rules import TARGETS, DecisionKind, State
 from joynet.accounts import audit
 from joynet.accounts.actors import Actor
 from joynet.accounts.history import stamp
-from joynet.accounts.models import User
 from joynet.outbox import actions as outbox
-from joynet.outbox.mail import Rendered
-from teams import actions as team_actions
-from teams.models import Team
+from teams.models import Cohort
 
 
 @transaction.atomic
 def start_review(*, application: Application, by: Actor, at: datetime) -> Application:
     """Staff begin to read a submitted application."""
     application = lock(application)
+    if application.state == State.INFORMATION_REQUESTED:
+        raise TransitionRefused(what_has_happened(application, by))
     move(application, State.IN_REVIEW, by=by, at=at)
     audit.record(by=by, at=at, verb="started review", target=application)
     return application
 
 
 @transaction.atomic
-def accept_application(*, application: Application, reason: str, by: Actor, at: datetime) -> Team:
-    """Gives the place: organization, team, people, letter and readiness are carried over; nothing is typed again.
-
-    The roster counts from the day of acceptance in the cohort's zone. The applicant and each participant get a mail.
-    """
+def decide(
+    *,
+    application: Application,
+    kind: DecisionKind,
+    reason: str = "",
+    conditions: str = "",
+    what_would_help: str = "",
+    by: Actor,
+    at: datetime,
+) -> Decision:
+    """Records what is decided. The applicant hears nothing, and the state stays, until it is released."""
     application = lock(application)
     refuse_own(application, by)
-    move(application, State.ACCEPTED, by=by, at=at, reason=reason)
-    _decide(application, DecisionKind.ACCEPT, reason, by=by, at=at)
-    mails = [(user, emails.accepted_text(application, user, reason=reason)) for user in queries.editors_of(application)]
-    team = team_actions.found_team(new=team_of(application, at), by=by, at=at)
-    application.team = team
-    application.full_clean()
-    application.save()
-    audit.record(by=by, at=at, verb="accepted application", target=application, details={"team": team.pk})
-    _tell(application, mails, rule="application_accepted", at=at)
-    return team
+    if not rules.may_move(application.state, TARGETS[kind]):
+        raise TransitionRefused(what_has_happened(application, by))
+    pending = queries.pending_decision(application)
+    if pending is not None:
+        who = "you" if pending.decided_by is not None and pending.decided_by == by.user else pending.decided_by
+        raise DecisionRefused(
+            f"Nothing was done: “{pending.get_kind_display()}” is decided already, by {who or 'the system'}, "
+            "and not told yet. Take that decision back first."
+        )
+    decision = Decision(
+        application=application,
+        kind=kind,
+        reason=reason.strip(),
+        conditions=conditions.strip(),
+        what_would_help=what_would_help.strip(),
+        decided_by=by.user,
+        at=at,
+    )
+    decision.full_clean()
+    stamp(decision, by=by, at=at)
+    decision.save()
+    audit.record(by=by, at=at, verb="decided", target=application, details={"decision": decision.pk, "kind": kind})
+    return decision
 
 
 @transaction.atomic
-def decline_application(*, application: Application, reason: str, by: Actor, at: datetime) -> Application:
-    """Gives no place, with a reason that the applicant reads."""
-    application = lock(application)
+def take_back_decision(*, decision: Decision, by: Actor, at: datetime) -> Decision:
+    """A decision that nobody has been told of is undone; it stays on record. Twice is once."""
+    application = lock(decision.application)
+    decision = _locked(decision)
     refuse_own(application, by)
-    move(application, State.DECLINED, by=by, at=at, reason=reason)
-    _decide(application, DecisionKind.DECLINE, reason, by=by, at=at)
-    audit.record(by=by, at=at, verb="declined application", target=application)
-    mails = [(user, emails.declined_text(application, user, reason=reason)) for user in queries.editors_of(application)]
-    _tell(application, mails, rule="application_declined", at=at)
+    if decision.taken_back_at is not None:
+        return decision
+    if decision.released_at is not None:
+        raise DecisionRefused("Nothing was done: the applicant has been told of this decision.")
+    decision.taken_back_at = at
+    decision.full_clean()
+    stamp(decision, by=by, at=at)
+    decision.save()
+    audit.record(
+        by=by,
+        at=at,
+        verb="took back decision",
+        target=application,
+        details={"decision": decision.pk, "kind": decision.kind},
+    )
+    return decision
+
+
+@transaction.atomic
+def release_decision(*, decision: Decision, by: Actor, at: datetime) -> Application:
+    """Tells the applicant: the state moves and the mails go, in this one step. Released twice, it is told once."""
+    application = lock(decision.application)
+    decision = _locked(decision)
+    refuse_own(application, by)
+    if decision.released_at is not None:
+        return application
+    if decision.taken_back_at is not None:
+        raise DecisionRefused("Nothing was told: this decision has been taken back.")
+    kind = DecisionKind(decision.kind)
+    if kind in rules.OFFERS and rules.may_move(application.state, TARGETS[kind]):
+        _hold_a_place(application)
+    move(application, TARGETS[kind], by=by, at=at, reason=decision.reason)
+    decision.released_at = at
+    decision.full_clean()
+    stamp(decision, by=by, at=at)
+    decision.save()
+    audit.record(
+        by=by, at=at, verb="released decision", target=application, details={"decision": decision.pk, "kind": kind}
+    )
+    for user in queries.editors_of(application):
+        outbox.queue(emails.decision_told(decision, user, at=at), at=at)
     return application
 
 
 def refuse_own(application: Application, by: Actor) -> None:
-    if by.user is not None and by.user in queries.editors_of(application):
+    """Nobody decides on an application that they work on, or from which a conflict of interest keeps them."""
+    if by.user is None:
+        return
+    if by.user in queries.editors_of(application):
         raise TransitionRefused("You work on this application yourself. Ask a colleague to decide on it.")
+    if application.review_assignments.filter(reviewer=by.user, conflict=True).exists():
+        raise TransitionRefused("You have declared a conflict of interest. Ask a colleague to decide on it.")
 
 
-def _decide(application: Application, kind: DecisionKind, reason: str, *, by: Actor, at: datetime) -> Decision:
-    decision = Decision(application=application, kind=kind, reason=reason, decided_by=by.user, at=at, released_at=at)
-    decision.full_clean()
-    stamp(decision, by=by, at=at)
-    decision.save()
-    return decision
+def _locked(decision: Decision) -> Decision:
+    """The decision as it is now; the caller holds its application's lock."""
+    return Decision.objects.select_related("decided_by").get(pk=decision.pk)
 
 
-def _tell(application: Application, mails: list[tuple[User, Rendered]], *, rule: str, at: datetime) -> None:
-    for user, written in mails:
-        outbox.queue(emails.decision(application, user, written, rule=rule, at=at), at=at)
+def _hold_a_place(application: Application) -> None:
+    """Refuses an offer for which there is no place; two releases at once are counted one after the other."""
+    cohort = Cohort.objects.select_for_update(of=("self",)).get(pk=application.cohort_id)
+    places = queries.places_of(cohort)
+    if places.left == 0:
+        which = (
+            f"the one place of {cohort} is" if places.capacity == 1 else f"all {places.capacity} places of {cohort} are"
+        )
+        raise DecisionRefused(
+            f"Nothing was told to {application}: {which} taken or offered. "
+            "Take the decision back, or give the cohort more places."
+        )

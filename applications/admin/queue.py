@@ -9,8 +9,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
-from django.db.models import F, QuerySet
-from django.db.models.functions import Greatest
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -98,11 +97,11 @@ class ReviewFilter(admin.SimpleListFilter):
                 handed_in = queries.asked_of(user).filter(done_at__isnull=False)
                 return queryset.filter(pk__in=handed_in.values("application"))
             case "short":
-                return queryset.filter(state__in=rules.REVIEWABLE, reviews_asked__lt=rules.REVIEWERS_EACH)
+                return queries.short_of_reviewers(queryset)
             case "open":
-                return queryset.filter(state__in=rules.REVIEWABLE, reviews_in__lt=F("reviews_asked"))
+                return queries.waiting_for_scores(queryset)
             case "in":
-                return queryset.filter(reviews_in__gte=Greatest(F("reviews_asked"), rules.REVIEWERS_EACH))
+                return queries.with_all_scores(queryset)
             case _:
                 return queryset
 
@@ -174,12 +173,10 @@ class ApplicationAdmin(ReviewPages, LetterPages, TalkPages, DecidingPages, Panel
         """The dossier: every answer as the applicant saw it, and the acts that are open. Nothing is edited here."""
         if request.method != "GET":
             return HttpResponseNotAllowed(["GET"])
-        if not object_id.isascii() or not object_id.isdecimal():
-            raise Http404
-        user, now = staff_user(request), timezone.now()
-        if access.must_declare_first(user, int(object_id), now):
-            return redirect("admin:applications_application_conflict", int(object_id))
-        application = access.get_application_to_review(user, int(object_id), now)
+        user, now, number = staff_user(request), timezone.now(), _number(object_id)
+        if access.must_declare_first(user, number, now):
+            return redirect("admin:applications_application_conflict", number)
+        application = access.get_application_to_review(user, number, now)
         may_decide = access.may_decide(user, now)
         letter = queries.letter_in_force(application)
         return self._page(
@@ -207,6 +204,13 @@ class ApplicationAdmin(ReviewPages, LetterPages, TalkPages, DecidingPages, Panel
             **self.review_context(application, user, now),
         )
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Django's list of what was done by hand, for whoever may read the application."""
+        access.get_application_to_review(staff_user(request), _number(object_id), timezone.now())
+        return super().history_view(request, object_id, extra_context)
+
     def start_review(self, request: HttpRequest, application_id: int) -> HttpResponse:
         """Submitted → in review."""
         if request.method != "POST":
@@ -226,6 +230,12 @@ class ApplicationAdmin(ReviewPages, LetterPages, TalkPages, DecidingPages, Panel
     ) -> HttpResponse:
         """One of our pages in the admin's frame."""
         return framed(self, request, name, application, status=status, **context)
+
+
+def _number(object_id: str) -> int:
+    if not object_id.isascii() or not object_id.isdecimal() or len(object_id) > 18:
+        raise Http404
+    return int(object_id)
 
 
 def _sent_in_words(application: Application, reader: User) -> str:

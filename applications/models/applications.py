@@ -73,9 +73,9 @@ class Application(models.Model):
                 violation_error_message="Choose one of the listed states.",
             ),
             models.CheckConstraint(
-                name="application_has_a_team_once_accepted_only",
+                name="application_has_a_team_once_its_place_is_taken",
                 condition=Q(team__isnull=True) | Q(state__in=rules.WITH_A_TEAM),
-                violation_error_message="Only an accepted application has a team.",
+                violation_error_message="Only a place that is taken has a team.",
             ),
             models.CheckConstraint(
                 name="application_organization_has_somebody",

@@ -64,7 +64,7 @@ WITHDRAWABLE = frozenset(
     }
 )
 """Where an applicant can withdraw without us: until the agreement is signed."""
-WITH_A_TEAM = (State.ACCEPTED, State.ACCEPTED_WITH_CONDITIONS, State.AGREEMENT_SIGNED, State.ENROLLED)
+WITH_A_TEAM = (State.AGREEMENT_SIGNED, State.ENROLLED)
 PLACE_OFFERED = (State.ACCEPTED, State.ACCEPTED_WITH_CONDITIONS)
 """A place waits for the applicant's signature under the participation agreement."""
 OVER = frozenset({State.DECLINED, State.WITHDRAWN})

@@ -13,10 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from time_machine import Traveller
 
-from applications import actions, queries
+from applications import queries
 from applications.models import Application, ReviewAssignment, ReviewScore, TextAnswer
-from applications.rules import Criterion, TextKey
-from joynet.accounts.actors import Actor
+from applications.rules import Criterion, DecisionKind, TextKey
 from joynet.accounts.models import AuditEntry, Role, User
 from tests import factories
 from tests.factories import AT
@@ -82,7 +81,7 @@ def test_each_sent_application_is_one_row_with_its_answers_and_drafts_are_in_non
 
 def test_the_decision_is_in_the_row(director: User, as_staff: AsStaff) -> None:
     application = factories.make_in_review(staff=director)
-    actions.decline_application(application=application, reason="Wave I is full.", by=Actor.of(director), at=AT)
+    factories.tell(application, DecisionKind.DECLINE, staff=director, reason="Wave I is full.")
 
     (row,) = rows_of(taken_out(as_staff(director), application))
 
