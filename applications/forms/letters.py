@@ -42,6 +42,13 @@ class LetterFileForm(DraftForm):
         else:
             self.helper = helper("revision", "file", submit="", also={"replace": "Replace the letter"}, optional=set())
 
+    def clean_file(self) -> UploadedFile[bytes]:
+        """The file that was sent; the name of the one that is there already is no file."""
+        sent = self.cleaned_data["file"]
+        if not isinstance(sent, UploadedFile):
+            raise forms.ValidationError(self.fields["file"].error_messages["required"], code="required")
+        return sent
+
 
 class LetterDetailsForm(DraftForm):
     """Who signed the letter, and when."""

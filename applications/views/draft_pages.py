@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from applications import actions, queries
@@ -17,6 +18,7 @@ from applications.forms import (
 )
 from applications.models import Application, Nominee, Section
 from applications.rules import Gap, SectionKey
+from joynet.accounts import kept
 from joynet.accounts.http import SignedInRequest
 from joynet.lib.zones import time_in_words
 
@@ -39,6 +41,14 @@ class Clash:
 
 
 @dataclass(frozen=True)
+class Typed:
+    """What was typed into one field and could not be saved."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
 class DraftPage:
     """A page of a draft: its words, where it leads, and what may be wrong on it already."""
 
@@ -52,6 +62,7 @@ class DraftPage:
     template: str = "applications/form.html"
     back: str = ""
     nominee: Nominee | None = None
+    is_autosaved: bool = False
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def problems(self) -> list[Gap]:
@@ -59,9 +70,17 @@ class DraftPage:
         own = self.nominee.pk if self.nominee else None
         return [gap for gap in queries.problems_on(self.application, self.key, self.now) if gap.nominee == own]
 
-    def draw(self, form: DraftForm, *, clash: Clash | None = None, status: int = 200) -> HttpResponse:
-        """The page with the form as it is."""
+    def draw(
+        self, form: DraftForm, *, clash: Clash | None = None, was_kept: bool = False, status: int = 200
+    ) -> HttpResponse:
+        """The page with the form as it is. `was_kept`: it holds what was typed before the person signed in."""
         back = self.back or queries.url_of(self.application)
+        form.helper.is_kept = True
+        form.helper.attrs = {"data-draft": "yes"}
+        if clash or was_kept or status == 422:
+            form.helper.attrs["data-unsaved"] = "yes"
+        if self.is_autosaved and clash is None:
+            form.helper.attrs["data-autosave"] = "yes"
         return render(
             self.request,
             self.template,
@@ -73,6 +92,7 @@ class DraftPage:
                 "back": checking(self.request, self.application) or back,
                 "form": form,
                 "clash": clash,
+                "was_kept": was_kept,
                 **self.extra,
             },
             status=status,
@@ -92,17 +112,26 @@ def respond(
     fresh: Callable[[], DraftForm],
 ) -> HttpResponse:
     """Shows the page, or saves what was sent: goes on, shows what is wrong, or who was faster. `fresh` reads anew."""
-    request, application = page.request, page.application
+    request = page.request
     if request.method != "POST":
+        typed = None if form.is_multipart() else kept.typed(request, page.now)
+        if typed is not None:
+            form.take(typed)
+            return page.draw(form, was_kept=True)
         form.show(page.problems())
         return page.draw(form)
+    kept.forget(request)
+    if "leave_out" in request.POST:
+        return redirect(request.get_full_path())
+    if page.is_autosaved and kept.AUTOSAVE in request.headers:
+        return _autosave(page, form, save, fresh)
     if not form.is_valid():
         return page.draw(form, status=422)
     nominee = page.nominee
     try:
         nominee = save() or nominee
     except actions.ApplicationClosed as refusal:
-        return closed(request, application, refusal)
+        return _too_late(page, form, refusal)
     except actions.SectionStale as refusal:
         stored = fresh()
         differences = _differences(form, stored)
@@ -113,6 +142,49 @@ def respond(
         form.add_error("file" if "file" in form.fields else None, refusal)
         return page.draw(form, status=422)
     return _go_on(page, form, nominee)
+
+
+def _autosave(
+    page: DraftPage, form: DraftForm, save: Callable[[], Nominee | None], fresh: Callable[[], DraftForm]
+) -> HttpResponse:
+    """Saves what is typed so far by the same door as the button, and says so to the page's script."""
+    request = page.request
+    if not kept.is_writer(request):
+        return _said(409, "Somebody else has signed in here meanwhile. Copy what you typed, and sign in again.")
+    if not form.is_valid():
+        return _said(422, next(sentence for found in form.errors.values() for sentence in found))
+    try:
+        save()
+    except actions.ApplicationClosed as refusal:
+        return _said(409, refusal.messages[0])
+    except actions.SectionStale as refusal:
+        if _differences(form, fresh()):
+            return _said(409, f"{refusal.messages[0]} Save the page to see both.")
+    except ValidationError as refusal:
+        return _said(422, refusal.messages[0])
+    saved = time_in_words(page.now, request.user.time_zone)
+    return JsonResponse({"sentence": f"Saved at {saved}.", "revision": revision(page.application, page.key)})
+
+
+def _said(status: int, sentence: str) -> HttpResponse:
+    return JsonResponse({"sentence": sentence}, status=status)
+
+
+def _too_late(page: DraftPage, form: DraftForm, refusal: ValidationError) -> HttpResponse:
+    """The part was closed while somebody wrote: nothing is saved, and everything typed is shown, to be copied."""
+    typed = [
+        Typed(form.label_of(name), str(form.cleaned_data.get(name)))
+        for name, drawn in form.fields.items()
+        if isinstance(drawn, forms.CharField) and not drawn.widget.is_hidden and form.cleaned_data.get(name)
+    ]
+    context = {
+        "application": page.application,
+        "heading": page.heading,
+        "sentence": refusal.messages[0],
+        "typed": typed,
+        "home": queries.url_of(page.application),
+    }
+    return render(page.request, "applications/too_late.html", context, status=409)
 
 
 def _go_on(page: DraftPage, form: DraftForm, nominee: Nominee | None) -> HttpResponse:

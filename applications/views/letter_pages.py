@@ -74,7 +74,7 @@ def letter_details(request: SignedInRequest, reference: str) -> HttpResponse:
     """Who signed the letter, and when."""
     now = timezone.now()
     application = access.get_application(request.user, reference)
-    if not queries.may_edit(application, SectionKey.LETTER):
+    if request.method != "POST" and not queries.may_edit(application, SectionKey.LETTER):
         return to_status(request, application)
     stored = queries.letter_in_force(application)
     if stored is not None and stored.signed_at is not None:

@@ -21,7 +21,7 @@ def organization_details(request: SignedInRequest, reference: str) -> HttpRespon
     """What of the organization takes part, and how large it is."""
     now = timezone.now()
     application = access.get_application(request.user, reference)
-    if not queries.may_edit(application, SectionKey.ORGANIZATION):
+    if request.method != "POST" and not queries.may_edit(application, SectionKey.ORGANIZATION):
         return to_status(request, application)
     form = OrganizationDetailsForm(request.POST or None, initial=_initial(application))
 

@@ -56,9 +56,9 @@ def readiness_domain(request: SignedInRequest, reference: str, domain: str) -> H
     asked = instrument.domain(domain)
     key = rules.section_of_domain(domain)
     open_sections = queries.open_sections(application)
-    if key not in open_sections:
+    if request.method != "POST" and key not in open_sections:
         return to_status(request, application)
-    order = [one for one in order if rules.section_of_domain(one) in open_sections]
+    order = [one for one in order if one == domain or rules.section_of_domain(one) in open_sections]
     is_last = domain == order[-1]
     submit = "Save and see the result" if is_last and application.is_editable else "Save and continue"
 
@@ -92,6 +92,7 @@ def readiness_domain(request: SignedInRequest, reference: str, domain: str) -> H
         else queries.url_of(application, afterwards),
         lead="Choose what describes your organization today. It is no test: honest answers make the best start.",
         template="applications/readiness_domain.html",
+        is_autosaved=True,
         extra={"asked": asked, "number": order.index(domain) + 1, "count": len(order)},
     )
     return respond(page, form, save=save, fresh=fresh)

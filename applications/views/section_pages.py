@@ -30,7 +30,7 @@ def organization(request: SignedInRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     application = access.get_application(request.user, reference)
     key = SectionKey.ORGANIZATION
-    if not queries.may_edit(application, key):
+    if request.method != "POST" and not queries.may_edit(application, key):
         return to_status(request, application)
     form = OrganizationForm(request.POST or None, initial=_organization_initial(application))
 
@@ -76,7 +76,7 @@ def commitments(request: SignedInRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     application = access.get_application(request.user, reference)
     key = SectionKey.COMMITMENTS
-    if not queries.may_edit(application, key):
+    if request.method != "POST" and not queries.may_edit(application, key):
         return to_status(request, application)
     form = _commitments_form(request, application, now)
 
@@ -131,7 +131,7 @@ def contact(request: SignedInRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     application = access.get_application(request.user, reference)
     key = SectionKey.CONTACT
-    if not queries.may_edit(application, key):
+    if request.method != "POST" and not queries.may_edit(application, key):
         return to_status(request, application)
     form = ContactForm(request.POST or None, initial=_contact_initial(request, application))
 
@@ -185,7 +185,7 @@ def partners(request: SignedInRequest, reference: str) -> HttpResponse:
 def _texts(request: SignedInRequest, reference: str, key: SectionKey) -> HttpResponse:
     now = timezone.now()
     application = access.get_application(request.user, reference)
-    if not queries.may_edit(application, key):
+    if request.method != "POST" and not queries.may_edit(application, key):
         return to_status(request, application)
     form = TextsForm(request.POST or None, key=key, initial=_texts_initial(application, key))
 
@@ -199,7 +199,7 @@ def _texts(request: SignedInRequest, reference: str, key: SectionKey) -> HttpRes
             at=now,
         )
 
-    page = DraftPage(request, application, now, key, key.label, onward=queries.url_of(application))
+    page = DraftPage(request, application, now, key, key.label, onward=queries.url_of(application), is_autosaved=True)
     return respond(page, form, save=save, fresh=lambda: TextsForm(key=key, initial=_texts_initial(application, key)))
 
 

@@ -26,7 +26,7 @@ def letter_words(request: SignedInRequest, reference: str) -> HttpResponse:
     """What the letter says."""
     now = timezone.now()
     application = access.get_application(request.user, reference)
-    if not queries.may_edit(application, SectionKey.LETTER):
+    if request.method != "POST" and not queries.may_edit(application, SectionKey.LETTER):
         return to_status(request, application)
 
     def initial() -> dict[str, object]:
@@ -57,6 +57,7 @@ def letter_words(request: SignedInRequest, reference: str) -> HttpResponse:
         ),
         lead="Whoever signs can change the wording. The commitments stand under it, in their own words.",
         back=queries.url_of(application, "letter"),
+        is_autosaved=not queries.is_signed_or_asked(application),
     )
     return respond(page, form, save=save, fresh=lambda: LetterWordsForm(initial=initial()))
 

@@ -366,9 +366,10 @@ def test_a_letter_that_is_none_is_refused_beside_the_field_and_nothing_is_stored
     assert (ApplicationLetter.objects.count(), StoredFile.objects.count(), Section.objects.count()) == (0, 0, 0)
 
 
-def test_pressing_upload_without_a_file_says_so(as_user: AsUser) -> None:
-    application = factories.make_draft()
-    response = as_user(editor(application)).post(address(application, "letter/"), {"revision": 0})
+@pytest.mark.parametrize("make", [factories.make_draft, factories.make_complete_draft])
+def test_pressing_upload_without_a_file_says_so(make: Callable[[], Application], as_user: AsUser) -> None:
+    application = make()
+    response = as_user(editor(application)).post(address(application, "letter/"), {"revision": 2, "replace": ""})
     assert "Choose a file to upload." in field_of(response, "file")
 
 
