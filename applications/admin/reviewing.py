@@ -221,8 +221,7 @@ class ReviewPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class
                 form.add_error(score_field(criterion), f"Choose a score for “{criterion.label}”.")
         except actions.ReviewStale as refusal:
             form.add_error(None, refusal.messages[0])
-            form.data = form.data.copy()
-            form.data["seen"] = queries.review_revision(queries.own_scores(assignment))
+            form.show(seen=queries.review_revision(queries.own_scores(assignment)))
         except actions.ReviewRefused as refusal:
             form.add_error(None, refusal.messages[0])
         else:
@@ -309,7 +308,7 @@ def _errors(form: ReviewForm) -> list[tuple[str, str]]:
     if not form.is_bound:
         return []
     return [
-        (f"criterion-{name.partition('_')[2]}", message)
+        (f"criterion-{name.partition('_')[2]}", str(message))
         for name, messages_of in form.errors.items()
         if name in form.fields
         for message in messages_of

@@ -7,7 +7,8 @@ from applications.forms.declaring import DeclarationForm
 from applications.forms.drafts import LATER, DraftForm
 from applications.forms.enquiries import AnswerForm
 from applications.forms.extending import ExtensionForm
-from applications.forms.fields import UNKNOWN, HoursField, WholeNumberField
+from applications.forms.fields import UNKNOWN, HoursField, LongTextField, WholeNumberField
+from applications.forms.inviting import InviteForm
 from applications.forms.letters import LetterDetailsForm, LetterFileForm
 from applications.forms.organization import OrganizationDetailsForm, OrganizationForm
 from applications.forms.people import ParticipantForm, participant_initial
@@ -54,10 +55,12 @@ __all__ = [
     "GiveBackForm",
     "HoursField",
     "InformationForm",
+    "InviteForm",
     "LetterCheckForm",
     "LetterDetailsForm",
     "LetterFileForm",
     "LetterWordsForm",
+    "LongTextField",
     "MessageForm",
     "MessageText",
     "OrganizationDetailsForm",

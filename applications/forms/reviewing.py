@@ -112,6 +112,10 @@ class ReviewForm(forms.Form):
                 characters = "character" if over == 1 else "characters"
                 self.add_error(name, f"Shorten this comment by {over:,} {characters}; {LONGEST_COMMENT:,} fit.")
 
+    def show(self, *, seen: str) -> None:
+        """From now on the page shows that saving, with what was typed."""
+        self.data = {name: self.data[name] for name in self.data} | {"seen": seen}
+
     @property
     def given(self) -> list[ScoreGiven]:
         """What stands in the form."""
@@ -158,10 +162,8 @@ class LetterCheckForm(forms.Form):
 
     def show(self, found: Mapping[LetterPoint, str]) -> None:
         """From now on the page shows what has been found since; what was chosen stays chosen."""
-        data = self.data.copy()
-        for point in self.points:
-            data[f"shown_{point.value}"] = found.get(point, "")
-        self.data = data
+        shown = {f"shown_{point.value}": found.get(point, "") for point in self.points}
+        self.data = {name: self.data[name] for name in self.data} | shown
 
     @property
     def found(self) -> dict[LetterPoint, str]:

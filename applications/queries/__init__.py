@@ -81,6 +81,7 @@ from applications.queries.letters import (
     LINK_REPLACED,
     SignedLetter,
     Signing,
+    is_signed_or_asked,
     last_letter_request,
     letter_promises,
     letter_request_over,
@@ -105,6 +106,7 @@ from applications.queries.panel import (
     setting_of,
 )
 from applications.queries.people import ParticipantLine, Participants, SeatLine, participants, seat_hint
+from applications.queries.people_box import PeopleBox, people_box
 from applications.queries.placing import (
     PersonLine,
     PlacePage,
@@ -148,8 +150,11 @@ from applications.queries.reviewing import (
     reviews_to_do,
     scores_of,
     scores_of_each,
+    short_of_reviewers,
     standing_assignments,
+    waiting_for_scores,
     waits_with_own_scores,
+    with_all_scores,
     with_reviews,
 )
 from applications.queries.self_assessment import Readiness, ScoreLine, readiness, readiness_of_rater
@@ -219,6 +224,7 @@ __all__ = [
     "ParticipantLine",
     "Participants",
     "PendingLine",
+    "PeopleBox",
     "PeopleStanding",
     "PersonLine",
     "PlacePage",
@@ -292,6 +298,7 @@ __all__ = [
     "instrument_of",
     "invitation_over",
     "is_named_by_another",
+    "is_signed_or_asked",
     "lapsed_letter",
     "last_letter_request",
     "letter_checklist",
@@ -324,6 +331,7 @@ __all__ = [
     "panel_page",
     "participants",
     "pending_decision",
+    "people_box",
     "people_count",
     "people_standing",
     "place_page",
@@ -357,6 +365,7 @@ __all__ = [
     "sections_of",
     "sent_at",
     "setting_of",
+    "short_of_reviewers",
     "signed_letter",
     "signing",
     "size_in_words",
@@ -372,8 +381,10 @@ __all__ = [
     "today_of",
     "url_of",
     "version_for",
+    "waiting_for_scores",
     "waits_with_own_scores",
     "what_next",
     "who_declares",
+    "with_all_scores",
     "with_reviews",
 ]

@@ -120,17 +120,39 @@ def reviews_done(application: Application) -> tuple[int, int]:
     return sum(row.done_at is not None for row in standing), max(rules.REVIEWERS_EACH, len(standing))
 
 
+def _standing() -> Q:
+    return Q(review_assignments__in=ReviewAssignment.objects.filter(ended_at__isnull=True).exclude(conflict=True))
+
+
+def _asked() -> Count:
+    return Count("review_assignments", filter=_standing(), distinct=True)
+
+
+def _handed_in() -> Count:
+    return Count("review_assignments", filter=_standing() & Q(review_assignments__done_at__isnull=False), distinct=True)
+
+
 def with_reviews(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """Each with `reviews_asked` and `reviews_in`, the same counts in SQL."""
-    stands = Q(review_assignments__ended_at__isnull=True) & (
-        Q(review_assignments__conflict=False) | Q(review_assignments__conflict__isnull=True)
-    )
-    return applications.annotate(
-        reviews_asked=Count("review_assignments", filter=stands & Q(review_assignments__isnull=False), distinct=True),
-        reviews_in=Count(
-            "review_assignments", filter=stands & Q(review_assignments__done_at__isnull=False), distinct=True
-        ),
-    )
+    """Each with `reviews_asked` and `reviews_in`, the counts of `reviews_done` in SQL."""
+    return applications.annotate(reviews_asked=_asked(), reviews_in=_handed_in())
+
+
+def short_of_reviewers(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Those that are reviewed by fewer than two people."""
+    counted = applications.filter(state__in=rules.REVIEWABLE).annotate(reviews_asked=_asked())
+    return counted.filter(reviews_asked__lt=rules.REVIEWERS_EACH)
+
+
+def waiting_for_scores(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Those of which somebody who is asked has not handed in."""
+    counted = applications.filter(state__in=rules.REVIEWABLE).annotate(reviews_asked=_asked(), reviews_in=_handed_in())
+    return counted.filter(reviews_in__lt=F("reviews_asked"))
+
+
+def with_all_scores(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Those of which everybody who is asked has handed in, two people at least."""
+    counted = applications.annotate(reviews_asked=_asked(), reviews_in=_handed_in())
+    return counted.filter(reviews_in__gte=F("reviews_asked"), reviews_asked__gte=rules.REVIEWERS_EACH)
 
 
 def reviews_to_do(user: User) -> QuerySet[ReviewAssignment]:

@@ -44,10 +44,17 @@ def application_dossier(*, application: Application, reader: User | None, at: da
     decisions."""
     zone = application.cohort.zone
     letter = queries.letter_in_force(application)
-    holds = may_hold(application, reader=reader, at=at)
-    decisions = application.decisions.filter(taken_back_at__isnull=True).select_related("decided_by")
-    if PENDING not in holds:
-        decisions = decisions.filter(released_at__isnull=False)
+    allowed = may_hold(application, reader=reader, at=at)
+    scores = _scores(application)
+    decisions = [
+        decision
+        for decision in application.decisions.filter(taken_back_at__isnull=True)
+        .select_related("decided_by")
+        .order_by("at", "pk")
+        if decision.released_at is not None or PENDING in allowed
+    ]
+    is_any_pending = any(decision.released_at is None for decision in decisions)
+    sensitive = ((SCORES, bool(scores)), (PENDING, is_any_pending))
     return _answers(application, at) | {
         "state": application.get_state_display(),
         "steps": [
@@ -56,9 +63,9 @@ def application_dossier(*, application: Application, reader: User | None, at: da
         ],
         "is_for_staff": True,
         "letter_checks": [] if letter is None else _letter_checks(letter),
-        "holds": holds,
-        "scores": _scores(application) if SCORES in holds else [],
-        "are_scores_hidden": SCORES not in holds,
+        "holds": [name for name, is_there in sensitive if is_there and name in allowed],
+        "scores": scores if SCORES in allowed else [],
+        "are_scores_hidden": bool(scores) and SCORES not in allowed,
         "decisions": [
             {
                 "kind": decision.get_kind_display(),
@@ -69,7 +76,7 @@ def application_dossier(*, application: Application, reader: User | None, at: da
                 "conditions": decision.conditions,
                 "what_would_help": decision.what_would_help,
             }
-            for decision in decisions.order_by("at", "pk")
+            for decision in decisions
         ],
     }
 

@@ -78,7 +78,7 @@ def test_the_queue_shows_what_waits_for_staff_the_oldest_first(
     client = as_staff(director)
 
     assert listed(client) == ["Sent", "Review"]
-    assert "Sent Submitted 19 days Wave I" in text_of(client.get(QUEUE))
+    assert "Sent Submitted 19 days Nobody asked Wave I" in text_of(client.get(QUEUE))
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,18 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from time_machine import Traveller
 
-from applications import access, actions, queries, rules
+from applications import actions, queries, rules
 from applications.models import (
     Application,
     ApplicationEditor,
-    Decision,
     LetterCheck,
     ReviewAssignment,
     ReviewScore,
@@ -367,3 +364,431 @@ def test_recusal_hides_it_everywhere_whatever_the_role(
         assert "Mercy Hospital" not in client.get(f"{QUEUE}panel/{cohort.pk}/").content.decode()
         assert "1 application waits" in client.get("/admin/").content.decode()
     assert "1 review waits for you" in client.get("/admin/").content.decode()
+
+
+def test_whoever_works_on_an_application_or_is_named_in_it_is_recused_without_saying_so(
+    cohort: Cohort, director: User, as_staff: AsStaff
+) -> None:
+    application = sent(cohort)
+    named = factories.make_staff(role=Role.DIRECTOR, email="ben@mercy.example", name="Ben Okafor")
+    works = factories.make_staff(role=Role.COORDINATOR, email="wes@network.example", name="Wes")
+    ApplicationEditor.objects.create(application=application, user=works, accepted_at=AT)
+
+    for user in (named, works):
+        client = as_staff(user)
+        assert listed(client) == []
+        assert client.get(page_of(application)).status_code == 404
+        assert queries.export(cohort, reader=user).rows == ()
+
+
+def test_a_conflict_that_is_found_later_closes_it_and_takes_the_scores_out(
+    cohort: Cohort, director: User, rae: User, otto: User, as_staff: AsStaff
+) -> None:
+    application = sent(cohort)
+    handed_in(application, rae, director, 3)
+    handed_in(application, otto, director, 1)
+    client = as_staff(rae)
+    page = page_of(application, "conflict/")
+    assert "A conflict stays on record and is not taken back." in text_of(client.get(page))
+
+    client.post(page, {"reason": "They have offered me a job."})
+
+    assert client.get(page_of(application)).status_code == 404
+    assert queries.reviews_done(application) == (1, 2)
+    assert queries.scores_of(application)[0].mean == 1.0
+    with pytest.raises(actions.ReviewRefused, match="has a conflict of interest"):
+        assign(application, rae, director)
+    with pytest.raises(actions.ReviewRefused, match="stays on record"):
+        actions.take_off_reviewer(
+            assignment=application.review_assignments.get(reviewer=rae), by=Actor.of(director), at=AT
+        )
+    with pytest.raises(actions.ReviewRefused, match="That stays"):
+        actions.declare_no_conflict(application=application, by=Actor.of(rae), at=AT)
+
+
+def test_a_director_recuses_herself_without_being_asked(cohort: Cohort, director: User, as_staff: AsStaff) -> None:
+    application = sent(cohort)
+    client = as_staff(director)
+
+    client.post(page_of(application, "conflict/"), {"reason": "My sister leads it."})
+
+    assert client.get(page_of(application)).status_code == 404
+    assert queries.review_candidates(application, AT) == []
+    assert not OutgoingMail.objects.filter(rule="application_reviewer_recused").exists()
+
+
+def test_a_draft_taken_back_to_edit_is_read_by_nobody_on_the_staff(
+    cohort: Cohort, director: User, as_staff: AsStaff
+) -> None:
+    application = sent(cohort)
+    client = as_staff(director)
+    assert client.get(page_of(application)).status_code == 200
+    Application.objects.filter(pk=application.pk).update(state=State.DRAFT)
+    assert client.get(page_of(application)).status_code == 404
+    assert listed(client, "?state=all") == []
+
+
+# ---- scores
+
+
+def test_a_draft_keeps_scores_and_comments_and_is_seen_by_nobody_else(
+    cohort: Cohort, director: User, rae: User, as_staff: AsStaff
+) -> None:
+    application = sent(cohort)
+    declared(application, rae, director)
+    client, page = as_staff(rae), page_of(application, "review/")
+
+    answer = client.post(
+        page, {"score_team": "0", "comment_data": "  Only one analyst.  ", "seen": "", "draft": "1"}, follow=True
+    )
+
+    assert "Your draft is saved. Only you see it." in answer.content.decode()
+    body = client.get(page).content.decode()
+    assert re.search(r'name="score_team" value="0"[^>]* checked', body)
+    assert "Only one analyst." in body
+    assert queries.reviews_done(application) == (0, 2)
+    boss = as_staff(director).get(page_of(application))
+    assert "Only one analyst." not in boss.content.decode()
+    assert not AuditEntry.objects.filter(verb="handed in review").exists()
+
+
+def test_a_draft_can_take_a_score_back(cohort: Cohort, director: User, rae: User) -> None:
+    assignment = declared(sent(cohort), rae, director)
+    by = Actor.of(rae)
+    actions.save_review(assignment=assignment, given=whole(2, "Good."), seen="", by=by, at=AT)
+    seen = queries.review_revision(queries.own_scores(assignment))
+    actions.save_review(assignment=assignment, given=[ScoreGiven(Criterion.TEAM, None, "")], seen=seen, by=by, at=AT)
+    row = assignment.scores.get(criterion=Criterion.TEAM)
+    assert (row.score, row.comment) == (None, "")
+    assert assignment.scores.get(criterion=Criterion.DATA).score == 2
+
+
+def test_handing_in_needs_every_score_and_keeps_what_was_typed(
+    cohort: Cohort, director: User, rae: User, as_staff: AsStaff
+) -> None:
+    application = sent(cohort)
+    declared(application, rae, director)
+    client, page = as_staff(rae), page_of(application, "review/")
+    data = typed(3, "Words of mine.", seen="", hand_in="1")
+    del data["score_data"]
+
+    refused = client.post(page, data)
+
+    assert refused.status_code == 422
+    body = refused.content.decode()
+    assert 'href="#criterion-data">Choose a score for “Data ability”.</a>' in body
+    assert body.count("Words of mine.") == 7
+    assert body.count(" checked") == 6
+    assert ReviewScore.objects.count() == 0
+    assert "diversity" not in body
+
+    client.post(page, typed(3, "Words of mine.", seen="", hand_in="1"))
+    assert queries.reviews_done(application) == (1, 2)
+    entry = AuditEntry.objects.get(verb="handed in review")
+    assert entry.details["data"] == 3
+    assert "Words" not in str(entry.details)
+
+
+@pytest.mark.parametrize("wrong", ["4", "-1", "2.5", "x", "²"])
+def test_a_score_is_one_of_four(wrong: str, cohort: Cohort, director: User, rae: User, as_staff: AsStaff) -> None:
+    application = sent(cohort)
+    declared(application, rae, director)
+    answer = as_staff(rae).post(page_of(application, "review/"), typed(2, seen="", score_team=wrong, draft="1"))
+    assert answer.status_code == 422
+    assert "Choose a score from 0 to 3." in text_of(answer)
+    assert ReviewScore.objects.count() == 0
+
+
+def test_a_comment_that_is_too_long_is_kept_and_told_by_how_much(
+    cohort: Cohort, director: User, rae: User, as_staff: AsStaff
+) -> None:
+    application = sent(cohort)
+    declared(application, rae, director)
+    client, page = as_staff(rae), page_of(application, "review/")
+    fits = typed(2, seen="", comment_team="x" * 1500, draft="1")
+
+    over = client.post(page, fits | {"comment_team": "x" * 1510})
+
+    assert over.status_code == 422
+    assert "Shorten this comment by 10 characters; 1,500 fit." in text_of(over)
+    assert "x" * 1510 in over.content.decode()
+    assert client.post(page, fits).status_code == 302
+
+
+def test_two_windows_of_one_reviewer_lose_nothing(
+    cohort: Cohort, director: User, rae: User, as_staff: AsStaff, clock: Traveller
+) -> None:
+    application = sent(cohort)
+    declared(application, rae, director)
+    client, page = as_staff(rae), page_of(application, "review/")
+    client.post(page, typed(1, "The first window.", seen="", draft="1"))
+
+    stale = client.post(page, typed(2, "The second window.", seen="", draft="1"))
+
+    assert stale.status_code == 422
+    assert "You saved this review in another window, Tue, Mar 9, 2027, 10:00 AM Eastern." in text_of(stale)
+    assert "The second window." in stale.content.decode()
+    assert ReviewScore.objects.filter(comment="The first window.").count() == 7
+    seen = re.search(r'name="seen" value="([^"]*)"', stale.content.decode())
+    assert seen is not None
+    assert client.post(page, typed(2, "The second window.", seen=unescape(seen[1]), draft="1")).status_code == 302
+    assert ReviewScore.objects.filter(comment="The second window.").count() == 7
+
+
+def test_scores_of_others_are_hidden_until_ones_own_are_in(
+    cohort: Cohort, director: User, rae: User, otto: User, as_staff: AsStaff
+) -> None:
+    application = sent(cohort)
+    handed_in(application, rae, director, 3, "Rae finds it strong.")
+    declared(application, otto, director)
+    client = as_staff(otto)
+
+    for name in ("change/", "review/"):
+        page = client.get(page_of(application, name)).content.decode()
+        assert "Rae finds it strong." not in page
+        assert "What the reviewers gave" not in page
+    assert "What others gave shows when your own scores are in." in client.get(page_of(application)).content.decode()
+    paper = client.post(reverse("reports:order_dossier", args=[application.pk]))["Location"]
+    everything = reports.order_application(
+        application=application, kind=DocumentKind.APPLICATION_DOSSIER, by=Actor.of(director), at=AT
+    )
+    assert client.get(paper).status_code == 200
+    assert client.get(reverse("reports:dossier", args=[application.pk, everything.pk])).status_code == 404
+    data = type(everything).objects.exclude(pk=everything.pk).get().data
+    assert "Rae finds it strong." not in str(data)
+    assert "Rae finds it strong." in str(everything.data)
+
+    client.post(page_of(application, "review/"), typed(2, seen="", hand_in="1"))
+
+    for name in ("change/", "review/"):
+        assert "Rae finds it strong." in client.get(page_of(application, name)).content.decode()
+    assert client.get(reverse("reports:dossier", args=[application.pk, everything.pk])).status_code == 200
+
+
+def test_a_director_sees_scores_unless_asked_and_the_file_hides_them_too(
+    cohort: Cohort, director: User, rae: User, as_staff: AsStaff
+) -> None:
+    application = sent(cohort)
+    handed_in(application, rae, director, 3, "Rae finds it strong.")
+    client = as_staff(director)
+    assert "Rae finds it strong." in client.get(page_of(application)).content.decode()
+
+    def mean_in_file() -> object:
+        table = queries.export(cohort, reader=director)
+        return table.rows[0][table.header.index("Mean score")]
+
+    assert mean_in_file() == 3.0
+    declared(application, director, director)
+    assert "Rae finds it strong." not in client.get(page_of(application)).content.decode()
+    assert mean_in_file() == "Hidden until your own are in"
+
+
+def test_a_pending_decision_is_on_no_page_or_paper_of_a_reviewer(
+    cohort: Cohort, director: User, rae: User, as_staff: AsStaff
+) -> None:
+    application = sent(cohort)
+    handed_in(application, rae, director, 3)
+    actions.decide(
+        application=application,
+        kind=DecisionKind.DECLINE,
+        reason="Wave I is full of hospitals.",
+        conditions="",
+        what_would_help="Name more hours.",
+        by=Actor.of(director),
+        at=AT,
+    )
+    assert "Wave I is full of hospitals." in as_staff(director).get(page_of(application)).content.decode()
+    for name in ("change/", "review/", "letter/"):
+        assert "Wave I is full" not in as_staff(rae).get(page_of(application, name)).content.decode()
+    for user, holds in ((director, True), (rae, False)):
+        document = reports.order_application(
+            application=application, kind=DocumentKind.APPLICATION_DOSSIER, by=Actor.of(user), at=AT
+        )
+        assert ("Wave I is full of hospitals." in str(document.data)) is holds
+
+
+@pytest.mark.parametrize(("other", "apart"), [(1, True), (2, False), (3, False)])
+def test_scores_two_apart_are_shown_as_a_disagreement(
+    other: int, apart: bool, cohort: Cohort, director: User, rae: User, otto: User, as_staff: AsStaff
+) -> None:
+    application = sent(cohort)
+    handed_in(application, rae, director, 3)
+    handed_in(application, otto, director, other)
+
+    lines = queries.scores_of(application)
+
+    assert [line.criterion for line in lines] == list(rules.REVIEWER_CRITERIA)
+    assert {line.is_disagreement for line in lines} == {apart}
+    assert lines[0].mean == (3 + other) / 2
+    page = text_of(as_staff(director).get(page_of(application)))
+    assert ("The scores lie far apart." in page) is apart
+    assert f"Leadership commitment {lines[0].mean_in_words} of 3" in page
+
+
+def test_scores_that_are_in_can_be_opened_again_until_a_decision_is_made(
+    cohort: Cohort, director: User, rae: User, as_staff: AsStaff
+) -> None:
+    application = sent(cohort)
+    handed_in(application, rae, director, 3)
+    client, page = as_staff(rae), page_of(application, "review/")
+    again = client.post(page, typed(3, seen="", hand_in="1"), follow=True)
+    assert "Your scores are in." in again.content.decode()
+    other = client.post(page, typed(1, "Another view.", seen="", hand_in="1"))
+    assert other.status_code == 422
+    assert "Your scores have been in since" in text_of(other)
+    assert "Another view." in other.content.decode()
+
+    client.post(f"{page}again/")
+    assert queries.reviews_done(application) == (0, 2)
+    assert re.search(r'name="score_team" value="3"[^>]* checked', client.get(page).content.decode())
+    seen = queries.review_revision(queries.own_scores(application.review_assignments.get()))
+    client.post(page, typed(1, seen=seen, hand_in="1"))
+    assert queries.scores_of(application)[0].mean == 1.0
+    assert [entry.details["team"] for entry in AuditEntry.objects.filter(verb="handed in review").order_by("seq")] == [
+        3,
+        1,
+    ]
+
+    actions.decide(
+        application=application,
+        kind=DecisionKind.WAITING_LIST,
+        reason="",
+        conditions="",
+        what_would_help="",
+        by=Actor.of(director),
+        at=AT,
+    )
+    late = client.post(f"{page}again/", follow=True)
+    assert "A decision is made on the scores" in unescape(late.content.decode())
+    assert queries.reviews_done(application) == (1, 2)
+
+
+def test_a_decided_application_is_scored_no_more(cohort: Cohort, director: User, rae: User, as_staff: AsStaff) -> None:
+    application = sent(cohort)
+    declared(application, rae, director)
+    factories.tell(application, DecisionKind.DECLINE, staff=director, reason="Full.")
+    client, page = as_staff(rae), page_of(application, "review/")
+    assert "nobody scores it any more" in text_of(client.get(page))
+    late = client.post(page, typed(3, "Late words.", seen="", hand_in="1"))
+    assert late.status_code == 422
+    assert "Late words." in late.content.decode()
+    assert ReviewScore.objects.count() == 0
+
+
+def test_nobody_scores_for_somebody_else(cohort: Cohort, director: User, rae: User, otto: User) -> None:
+    application = sent(cohort)
+    assignment = declared(application, rae, director)
+    declared(application, otto, director)
+    for by in (Actor.of(otto), Actor.of(director)):
+        with pytest.raises(actions.ReviewRefused, match="no longer asked"):
+            actions.hand_in_review(assignment=assignment, given=whole(3), seen="", by=by, at=AT)
+    silent = assign(sent(cohort, "Hill Hospital"), rae, director)
+    with pytest.raises(actions.ReviewRefused, match="no longer asked"):
+        actions.save_review(assignment=silent, given=whole(3), seen="", by=Actor.of(rae), at=AT)
+
+
+# ---- the letter
+
+
+def test_the_checklist_says_who_found_what_and_when_and_keeps_the_old_value_on_record(
+    cohort: Cohort, director: User, rae: User, as_staff: AsStaff
+) -> None:
+    application = sent(cohort)
+    declared(application, rae, director)
+    page = page_of(application, "letter/")
+    reviewer, boss = as_staff(rae), as_staff(director)
+    assert text_of(reviewer.get(page)).count("Not looked for yet") == 6
+
+    reviewer.post(page, {"letterhead": "yes", "shown_letterhead": "", "time": "no", "shown_time": ""})
+    shown = text_of(boss.get(page))
+    assert "It is on letterhead Yes: Rae, Tue, Mar 9, 2027, 10:00 AM Eastern" in shown
+    assert "It commits time No: Rae" in shown
+    boss.post(page, {"letterhead": "no", "shown_letterhead": "yes", "time": "no", "shown_time": "no"})
+
+    check = LetterCheck.objects.get(point=LetterPoint.LETTERHEAD)
+    assert (check.is_met, check.by) == (False, director)
+    assert LetterCheck.objects.get(point=LetterPoint.TIME).by == rae
+    first, second = AuditEntry.objects.filter(verb="checked letter").order_by("seq")
+    assert first.details == {"letter": check.letter_id, "letterhead": "yes", "time": "no"}
+    assert second.details == {"letter": check.letter_id, "letterhead": "yes to no"}
+    unchanged = boss.post(page, {"letterhead": "no", "shown_letterhead": "no"}, follow=True)
+    assert "Nothing on the list has changed." in unchanged.content.decode()
+    assert AuditEntry.objects.filter(verb="checked letter").count() == 2
+
+
+def test_a_point_that_somebody_else_has_just_checked_is_said_beside_it(
+    cohort: Cohort, director: User, rae: User, as_staff: AsStaff
+) -> None:
+    application = sent(cohort)
+    declared(application, rae, director)
+    page = page_of(application, "letter/")
+    as_staff(rae).post(page, {"data": "yes", "shown_data": ""})
+    client = as_staff(director)
+
+    refused = client.post(page, {"data": "no", "shown_data": "", "time": "yes", "shown_time": ""})
+
+    assert refused.status_code == 422
+    assert "Rae has just said “Yes”. Look again, then save." in text_of(refused)
+    assert not LetterCheck.objects.filter(point=LetterPoint.TIME).exists()
+    assert re.search(r'name="data" value="no"[^>]* checked', refused.content.decode())
+    assert 'name="shown_data" value="yes"' in refused.content.decode()
+    client.post(page, {"data": "no", "shown_data": "yes", "time": "yes", "shown_time": ""})
+    assert not LetterCheck.objects.get(point=LetterPoint.DATA).is_met
+
+
+@pytest.mark.parametrize("wrong", ["maybe", "1", "YES"])
+def test_a_point_is_found_or_not(wrong: str, cohort: Cohort, director: User, as_staff: AsStaff) -> None:
+    answer = as_staff(director).post(page_of(sent(cohort), "letter/"), {"time": wrong, "shown_time": ""})
+    assert answer.status_code == 422
+    assert "Choose one from the list" in text_of(answer)
+    assert LetterCheck.objects.count() == 0
+
+
+def test_a_letter_signed_here_is_not_looked_at_for_a_letterhead() -> None:
+    assert LetterPoint.LETTERHEAD not in rules.letter_points(is_signed_here=True)
+    assert len(rules.letter_points(is_signed_here=False)) == 6
+
+
+# ---- the queue
+
+
+def test_the_queue_says_how_many_reviews_are_in_and_shows_my_own(
+    cohort: Cohort, director: User, rae: User, otto: User, as_staff: AsStaff
+) -> None:
+    one, two, three = (sent(cohort, name) for name in ("Mercy Hospital", "Hill Hospital", "Lane Clinic"))
+    handed_in(one, rae, director, 3)
+    declared(one, otto, director)
+    assign(two, rae, director)
+    client, reviewer = as_staff(director), as_staff(rae)
+
+    page = text_of(client.get(QUEUE))
+    assert "Mercy Hospital In review today 1 of 2" in page
+    assert "Hill Hospital In review today 0 of 2" in page
+    assert "Lane Clinic Submitted today Nobody asked" in page
+    assert listed(client, "?reviews=short") == ["Hill Hospital", "Lane Clinic"]
+    assert listed(client, "?reviews=open") == ["Mercy Hospital", "Hill Hospital"]
+    assert listed(client, "?reviews=in") == []
+    assert listed(client, "?reviews=mine") == []
+    assert listed(reviewer) == ["Mercy Hospital", "Hill Hospital"]
+    assert listed(reviewer, "?reviews=mine") == ["Hill Hospital"]
+    assert listed(reviewer, "?reviews=done") == ["Mercy Hospital"]
+    assert "Fewer than two reviewers" not in reviewer.get(QUEUE).content.decode()
+    assert "1 review waits for you" in reviewer.get("/admin/").content.decode()
+    handed_in_by_otto = one.review_assignments.get(reviewer=otto)
+    actions.hand_in_review(assignment=handed_in_by_otto, given=whole(3), seen="", by=Actor.of(otto), at=AT)
+    assert listed(client, "?reviews=in") == ["Mercy Hospital"]
+    assert three.review_assignments.count() == 0
+
+
+def test_the_counts_in_the_queue_and_on_the_page_are_the_same(
+    cohort: Cohort, director: User, rae: User, otto: User
+) -> None:
+    application = sent(cohort)
+    handed_in(application, rae, director, 3)
+    declared(application, otto, director)
+    recuse(application, director)
+    actions.take_off_reviewer(assignment=application.review_assignments.get(reviewer=otto), by=Actor.of(rae), at=AT)
+    row = queries.with_reviews(Application.objects.all()).get(pk=application.pk)
+    counts = row.__dict__
+    assert (counts["reviews_asked"], counts["reviews_in"]) == (1, 1)
+    assert queries.reviews_done(application) == (1, 2)

@@ -11,10 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from applications import actions as applications
 from applications.models import Application, ReviewAssignment, ReviewScore, TextAnswer
-from applications.rules import Criterion, TextKey
-from joynet.accounts.actors import SYSTEM, Actor
+from applications.rules import Criterion, DecisionKind, TextKey
+from joynet.accounts.actors import SYSTEM
 from joynet.accounts.models import Role, User
 from joynet.accounts.staff import SEEN, SINCE
 from joynet.files import storage
@@ -65,7 +64,7 @@ def decided(director: User) -> Application:
     ReviewScore.objects.create(
         assignment=assignment, criterion=Criterion.TEAM, score=2, comment="A team that knows its unit.", at=AT
     )
-    applications.decline_application(application=application, reason="Wave I is full.", by=Actor.of(director), at=AT)
+    factories.tell(application, DecisionKind.DECLINE, staff=director, reason="Wave I is full.")
     application.refresh_from_db()
     return application
 
@@ -158,7 +157,7 @@ def test_applicants_order_and_fetch_their_copy_and_nobody_elses(as_user: Callabl
 
 def test_staff_who_are_recused_reach_no_dossier(as_user: Callable[[User], Client]) -> None:
     application = factories.make_sent()
-    reviewer = factories.make_staff(role=Role.REVIEWER, email="rae@example.org")
+    reviewer = factories.make_staff(role=Role.COORDINATOR, email="rae@example.org")
     client = as_user(reviewer)
     address = reverse("reports:order_dossier", args=[application.pk])
 
