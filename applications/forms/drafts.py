@@ -47,6 +47,10 @@ class DraftForm(forms.Form):
             else:
                 self.add_error(gap.field, gap.sentence)
 
+    def take(self, typed: QueryDict) -> None:
+        """Shows what was typed before, as if it had just been sent and not been saved."""
+        self.data, self.is_bound = typed, True
+
     def carry(self, revision: int) -> None:
         """Lets the same page be sent again, over what has been stored meanwhile."""
         data = cast(QueryDict, self.data).copy()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
+
+from applications.rules import LONGEST_KEPT, TextKey, longest, one_kind_of_line_end
 
 UNKNOWN = "unknown"
 
@@ -26,3 +29,15 @@ class HoursField(forms.DecimalField):
             value = value.strip().lower().removesuffix("hours").removesuffix("hour").removesuffix("h").strip()
             value = value.replace(",", ".")
         return super().to_python(value)
+
+
+class LongTextField(forms.CharField):
+    """A long answer. More than can be sent is kept; the count under the box is of what can be sent."""
+
+    def __init__(self, *, key: TextKey, **options: Any) -> None:
+        self.counted_to = longest(key)
+        super().__init__(label=key.label, max_length=LONGEST_KEPT, **options)
+
+    def to_python(self, value: object) -> str:
+        """The text with one kind of line end, so that everybody counts alike."""
+        return one_kind_of_line_end(str(super().to_python(value)))

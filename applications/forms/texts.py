@@ -9,7 +9,8 @@ from django import forms
 from django.http import QueryDict
 
 from applications.forms.drafts import LATER, DraftForm
-from applications.rules import LONGEST_KEPT, OPTIONAL_TEXTS, TEXTS_OF, SectionKey, TextKey, longest
+from applications.forms.fields import LongTextField
+from applications.rules import OPTIONAL_TEXTS, TEXTS_OF, SectionKey, TextKey
 from joynet.lib.forms import helper, in_plain_words
 
 
@@ -45,12 +46,8 @@ class TextsForm(DraftForm):
         super().__init__(data, initial=initial)
         self.keys = TEXTS_OF[key]
         for text in self.keys:
-            self.fields[text.value] = forms.CharField(
-                label=text.label,
-                max_length=LONGEST_KEPT,
-                required=False,
-                widget=forms.Textarea(attrs={"rows": 8, "maxlength": False}),
-                help_text=f"Up to {longest(text):,} characters can be sent.",
+            self.fields[text.value] = LongTextField(
+                key=text, required=False, widget=forms.Textarea(attrs={"rows": 8, "maxlength": False})
             )
         in_plain_words(self)
         self.helper = helper(

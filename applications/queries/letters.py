@@ -85,6 +85,12 @@ def last_letter_request(application: Application) -> LetterRequest | None:
     return application.letter_requests.order_by("-pk").first()
 
 
+def is_signed_or_asked(application: Application) -> bool:
+    """Whether another wording would undo a signature, or change what somebody is reading to sign."""
+    letter = letter_in_force(application)
+    return (letter is not None and letter.signed_at is not None) or open_letter_request(application) is not None
+
+
 def letter_request_over(asked: LetterRequest) -> str:
     """Why nobody can sign by this request any more, for whoever holds its link; "" while it is open."""
 

@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from joynet.accounts import actions, staff
+from joynet.accounts import actions, kept, staff
 from joynet.accounts.actors import Actor
 from joynet.accounts.models import User
 from joynet.network import mail
@@ -95,6 +95,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         at = timezone.now()
         records = get_authentication_records(request, user)
         super().login(request, user)
+        kept.leave_to(request, user)
         staff.begin(request, user, at)
         method = records[-1]["method"] if records else "unknown"
         actions.record_sign_in(user=user, method=method, by=Actor.of(user), at=at)

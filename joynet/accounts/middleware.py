@@ -1,15 +1,18 @@
 """Middleware of the accounts."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from joynet.accounts import staff
+from joynet.accounts import kept, staff
 from joynet.accounts.actors import VISITOR, Actor
 from joynet.accounts.models import User
 
@@ -27,6 +30,24 @@ def attach_actor(get_response: Handler) -> Handler:
         return get_response(request)
 
     return middleware
+
+
+def keep_what_was_typed(get_response: Handler) -> Handler:
+    """A form sent after the session had ended is kept, and shown again on its page once its writer has signed in."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if _asks_to_sign_in(response) and kept.can_be_kept(request) and not request.user.is_authenticated:
+            was_pressed = kept.AUTOSAVE not in request.headers
+            if kept.keep(request, timezone.now()) and was_pressed:
+                messages.info(request, kept.SIGN_IN_TO_GO_ON)
+        return response
+
+    return middleware
+
+
+def _asks_to_sign_in(response: HttpResponseBase) -> bool:
+    return response.status_code == 302 and urlsplit(response["Location"]).path == resolve_url(settings.LOGIN_URL)
 
 
 def end_long_staff_sessions(get_response: Handler) -> Handler:

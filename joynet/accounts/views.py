@@ -8,13 +8,15 @@ from allauth.account.stages import LoginByCodeStage, LoginStageController
 from allauth.account.utils import get_login_redirect_url, get_next_redirect_url
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.csrf import csrf_failure
 from django.views.decorators.http import require_http_methods, require_safe
 
-from joynet.accounts import actions, sign_in
+from joynet.accounts import actions, kept, sign_in
 from joynet.accounts.forms import AddressForm, CodeForm, PasswordSignInForm, ProfileForm
 from joynet.accounts.http import SignedInRequest
 
@@ -66,6 +68,19 @@ def sign_in_with_password(request: HttpRequest) -> HttpResponseBase:
 def request_code(request: HttpRequest) -> HttpResponse:
     """allauth's name for the page that asks for the address; ours is one page."""
     return HttpResponseRedirect(sign_in.with_next(reverse("account_login"), get_next_redirect_url(request) or ""))
+
+
+def refuse_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the browser's own token: somebody signed in or out since the page was opened, or it is forged.
+
+    Nothing is done. What a page of ours has sent is kept for its writer, who sees it again and sends it anew.
+    """
+    if kept.can_be_kept(request) and kept.is_from_this_site(request) and kept.AUTOSAVE not in request.headers:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())  # the middleware keeps it
+        if kept.is_writer(request) and kept.keep(request, timezone.now()):
+            return HttpResponseRedirect(request.get_full_path())
+    return csrf_failure(request, reason)
 
 
 @login_required

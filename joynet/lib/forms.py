@@ -42,6 +42,7 @@ def helper(
     drawn.cancel = cancel
     drawn.optional = None if optional is None else frozenset(optional)
     drawn.danger = danger
+    drawn.is_kept = False
     return drawn
 
 
