@@ -56,6 +56,7 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
         "readiness": queries.readiness(application),
         "closes": queries.closing_in_words(application, request.user),
         "form": form,
+        "wanting": len(gaps) + len(form.faults),
         "declaration": rules.declaration(application.name_in_words),
         "is_refused": is_sending,
         "has_errors": is_sending,

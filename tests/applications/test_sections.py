@@ -1,5 +1,6 @@
 """The sections of a draft: what is asked, who vouches for it, and that nothing typed is ever lost."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ from applications.models import Application, Declaration, Transition
 from applications.rules import State
 from joynet.accounts.actors import Actor
 from joynet.accounts.models import User
+from joynet.reports.models import Document
 from tests import factories
 from tests.applications.test_pages import address, editor, field_of, text_of
 from tests.factories import AT, DECLARED
@@ -226,3 +228,22 @@ def test_a_colleague_is_not_offered_the_title_of_somebody_else(as_user: AsUser) 
 
     assert 'value="Sam Lee"' in page
     assert 'value="Director of Quality"' not in page
+
+
+# ---- the copy
+
+
+def test_whoever_has_just_sent_gets_a_copy_on_paper_from_the_same_page(as_user: AsUser) -> None:
+    application = factories.make_sent()
+    client = as_user(editor(application))
+
+    page = client.get(address(application, "sent/"))
+    copy = address(application, "copy/")
+
+    assert re.search(rf'<form method="post" action="{copy}">.*?Your copy as PDF', page.content.decode(), re.DOTALL)
+    ordered = client.post(copy)
+    document = Document.objects.get()
+    assert ordered.headers["Location"] == address(application, f"copy/{document.pk}/")
+    sections = {section["title"]: section for section in document.data["sections"]}
+    assert sections["Declaration"]["groups"][0]["rows"][0]["value"] == "Dana Cho, Director of Quality"
+    assert "Units that will take part" in str(sections["Your organization"])
