@@ -1,14 +1,12 @@
 """Applicants in a real browser, each way with JavaScript and without it."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
 from playwright.sync_api import Page, expect
-from pytest_django import Settings
 
 from applications import queries, rules
 from applications.models import Application, ApplicationEditor
@@ -23,15 +21,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 PHONE = 360
 with_and_without_js = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no-js"])
-
-
-@pytest.fixture
-def clock(settings: Settings, tmp_path: Path) -> Iterator[time_machine.Traveller]:
-    """The usual now of a test, running; and a private folder for files."""
-    settings.PRIVATE_FILES = tmp_path / "files"
-    settings.CLAMD_SOCKET = ""
-    with time_machine.travel(AT) as traveller:
-        yield traveller
 
 
 @with_and_without_js
