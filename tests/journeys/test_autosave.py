@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings as site
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from applications import queries
 from applications.models import Application, ApplicationEditor
@@ -136,6 +136,23 @@ def test_an_answer_that_never_arrives_is_no_clash_with_oneself(desk: Desk) -> No
 
     desk.says("Saved at")
     expect(desk.page.locator("[name='revision']")).to_have_value("2")
+    assert desk.stored == "Nights are hard. We listen."
+
+
+def test_the_button_waits_for_what_is_on_its_way(desk: Desk) -> None:
+    held: list[tuple[Route, APIResponse]] = []
+    desk.page.route("**/why/", lambda route: held.append((route, route.fetch())), times=1)
+    desk.type("Nights are hard.")
+    desk.wait()
+    while not held:
+        desk.page.wait_for_timeout(20)
+    assert desk.stored == "Nights are hard."
+    desk.type("Nights are hard. We listen.")
+    press(desk.page, "Save and continue")
+
+    held[0][0].fulfill(response=held[0][1])
+
+    expect(desk.page).to_have_url(re.compile(f"{home_of(desk.application)}$"))
     assert desk.stored == "Nights are hard. We listen."
 
 
