@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
@@ -37,6 +38,8 @@ class RubricLine:
 
 class ReviewPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameter at run time
     """What the queue has for reviewers, and for whoever asks them."""
+
+    actions = ["assign_all_evenly"]
 
     def get_urls(self) -> list[URLPattern]:
         """The pages of reviewing beside Django's."""
@@ -98,6 +101,25 @@ class ReviewPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class
             names = " and ".join(str(row.reviewer) for row in rows)
             messages.success(request, f"{names} {'is' if len(rows) == 1 else 'are'} asked to review {application}.")
         return _to_reviewers(application)
+
+    def has_assign_permission(self, request: HttpRequest) -> bool:
+        """Who asks reviewers from the list."""
+        return access.may_decide(staff_user(request), timezone.now())
+
+    @admin.action(description="Ask two reviewers for each, evenly", permissions=["assign"])
+    def assign_all_evenly(self, request: HttpRequest, queryset: QuerySet[Application]) -> None:
+        """The same for every application that is ticked, whoever has waited longest first."""
+        by, now = Actor.of(staff_user(request)), timezone.now()
+        asked, left = 0, []
+        for application in queryset.order_by("state_at", "pk"):
+            try:
+                asked += len(actions.assign_evenly(application=application, by=by, at=now))
+            except ValidationError as refusal:
+                left.append(refusal.messages[0])
+        if asked:
+            messages.success(request, f"{asked} {'review is' if asked == 1 else 'reviews are'} asked for.")
+        for sentence in dict.fromkeys(left):
+            messages.warning(request, sentence)
 
     def take_off(self, request: HttpRequest, application_id: int, assignment_id: int) -> HttpResponse:
         """Ends somebody's assignment."""

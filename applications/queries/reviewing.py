@@ -67,7 +67,7 @@ class AssignmentLine:
     assignment: ReviewAssignment
     name: str
     state: str
-    when: str
+    more: str
     conflict_reason: str
     can_be_taken_off: bool
     is_done: bool
@@ -84,19 +84,23 @@ def assignment_lines(application: Application, *, zone: str) -> list[AssignmentL
 
 
 def _assignment_line(row: ReviewAssignment, zone: str) -> AssignmentLine:
+    def when(moment: datetime | None) -> str:
+        return "" if moment is None else in_words_with_year(moment, zone)
+
     if row.conflict:
-        state, moment = "Has a conflict of interest", row.declared_at
+        state, more = "Conflict of interest", f"Said {when(row.declared_at)}."
     elif row.done_at is not None:
-        state, moment = "Scores are in", row.done_at
+        state, more = "Scores are in", f"Since {when(row.done_at)}."
     elif row.conflict is False:
-        state, moment = "No conflict of interest, scores to come", row.declared_at
+        state, more = "Scores to come", f"No conflict of interest, said {when(row.declared_at)}."
     else:
-        state, moment = "Asked, has not said yet whether there is a conflict of interest", row.assigned_at
+        state = "Asked"
+        more = f"On {when(row.assigned_at)}. Has not said yet whether there is a conflict of interest."
     return AssignmentLine(
         assignment=row,
         name=str(row.reviewer),
         state=state,
-        when="" if moment is None else in_words_with_year(moment, zone),
+        more=more,
         conflict_reason=row.conflict_reason,
         can_be_taken_off=not row.conflict,
         is_done=row.done_at is not None,

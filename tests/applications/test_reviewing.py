@@ -792,3 +792,20 @@ def test_the_counts_in_the_queue_and_on_the_page_are_the_same(
     counts = row.__dict__
     assert (counts["reviews_asked"], counts["reviews_in"]) == (1, 1)
     assert queries.reviews_done(application) == (1, 2)
+
+
+def test_many_are_assigned_from_the_list_in_one_press(
+    cohort: Cohort, director: User, rae: User, otto: User, as_staff: AsStaff
+) -> None:
+    applications = [sent(cohort, name) for name in ("Mercy Hospital", "Hill Hospital", "Lane Clinic")]
+    data = {"action": "assign_all_evenly", "_selected_action": [str(one.pk) for one in applications]}
+
+    refused = as_staff(rae).post(QUEUE, data)
+    assert ReviewAssignment.objects.count() == 0, refused
+    answers = [as_staff(director).post(QUEUE, data, follow=True) for _press in range(2)]
+
+    assert "6 reviews are asked for." in answers[0].content.decode()
+    assert f"2 people review {applications[0]} already." in unescape(answers[1].content.decode())
+    assert ReviewAssignment.objects.count() == 6
+    assert {queries.reviews_to_do(user).count() for user in (rae, otto)} == {3}
+    assert all(queries.reviews_done(one) == (0, 2) for one in applications)
