@@ -18,7 +18,7 @@ from tests.access import TABLE, Row
 from tests.worlds import NOW, Who, World, make_world
 
 NARROW = 320
-OWNERS = (Who.ANONYMOUS, Who.APPLICANT, Who.ENTERER, Who.COORDINATOR)
+OWNERS = (Who.ANONYMOUS, Who.APPLICANT, Who.ENTERER, Who.COORDINATOR, Who.REVIEWER)
 """Who each page is looked at as: the first of these who may see it."""
 LIGHT: dict[str, object] = {"resultTypes": ["violations"]}
 DARK: dict[str, object] = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}

@@ -26,7 +26,7 @@ from joynet.network.queries import commitments_in_force, current_network
 from joynet.outbox.models import OutgoingMail
 from joynet.outbox.sending import send_due
 from joynet.outbox.sweeping import sweep
-from joynet.overview.demo import figures, letters
+from joynet.overview.demo import figures, letters, reviews
 from joynet.overview.demo.facts import APPLICANTS, LEARNINGS, STAFF, TEAMS, TESTS, DemoPerson, DemoTeam
 from meetings import actions as meeting
 from meetings.models import Event
@@ -65,6 +65,7 @@ class Stage:
     director: Actor
     coordinator: Actor
     coach: User
+    reviewers: tuple[User, User]
     cohort: Cohort
 
 
@@ -113,7 +114,14 @@ def _open_stage(now: datetime) -> Stage:
         by=director,
         at=starts_at - timedelta(days=200),
     )
-    return Stage(now, director, Actor.of(people[Role.COORDINATOR]), people[Role.COACH], cohort)
+    return Stage(
+        now=now,
+        director=director,
+        coordinator=Actor.of(people[Role.COORDINATOR]),
+        coach=people[Role.COACH],
+        reviewers=(people[Role.REVIEWER], people[Role.COORDINATOR]),
+        cohort=cohort,
+    )
 
 
 def _staff(name: str, email: str, role: Role, at: datetime) -> User:
@@ -659,7 +667,15 @@ def _next_wave(stage: Stage) -> None:
         _send(application, at=begun + timedelta(days=9))
     _sent_only, reviewed, accepted, declined, withdrawn = sent
     for application in (reviewed, accepted, declined):
-        applying.start_review(application=application, by=stage.coordinator, at=begun + timedelta(days=12))
+        reviews.ask(application, stage.reviewers, by=stage.coordinator, at=begun + timedelta(days=12))
+    first, second = stage.reviewers
+    reviews.hand_in(reviewed, second, reviews.HOPEFUL, at=begun + timedelta(days=13))
+    for reviewer, of_accepted, of_declined in (
+        (first, reviews.STRONG, reviews.DOUBTFUL),
+        (second, reviews.STRONG, reviews.HOPEFUL),
+    ):
+        reviews.hand_in(accepted, reviewer, of_accepted, at=begun + timedelta(days=13))
+        reviews.hand_in(declined, reviewer, of_declined, at=begun + timedelta(days=14))
     _tell(
         stage,
         accepted,
