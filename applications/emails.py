@@ -8,8 +8,10 @@ from applications import queries, rules
 from applications.models import (
     Agreement,
     Application,
+    ApplicationEditor,
     ApplicationLetter,
     Decision,
+    EditorInvitation,
     Enquiry,
     Extension,
     LetterRequest,
@@ -284,6 +286,67 @@ def _to_whoever_is_named(rule: str, nominee: Nominee, written: Rendered, *, step
     )
 
 
+EDITOR_PURPOSE = "edit-application"
+
+
+def invitation_link(invited: EditorInvitation, at: datetime) -> str:
+    """The address at which this invitation is accepted or declined."""
+    token = signing.sign(EDITOR_PURPOSE, {"invitation": invited.pk, "key": str(invited.key)}, at)
+    return page("applications:invitation", token=token)
+
+
+def editor_invited(invited: EditorInvitation, *, at: datetime) -> Mail:
+    """The invitation to work on an application."""
+    application = invited.application
+    context = {
+        "application": application,
+        "cohort": application.cohort,
+        "invited": invited,
+        "name": invited.name,
+        "invited_by": "" if invited.invited_by is None else str(invited.invited_by),
+        "url": invitation_link(invited, at),
+        "until": day_in_words(local_day(at + rules.INVITATION_LASTS, application.zone)),
+    }
+    written = render("applications/mail/editor_invited", context)
+    return Mail(
+        rule="application_editor_invited",
+        target=invited,
+        effective_on=queries.today_of(application, at),
+        step=str(invited.times_sent),
+        recipient_key=f"invitation:{invited.pk}",
+        to_address=invited.email,
+        subject=written.subject,
+        text=written.text,
+        html=written.html,
+    )
+
+
+def editor_came(invited: EditorInvitation, came: User, user: User, *, at: datetime) -> Mail:
+    """That a colleague has accepted, to somebody who works on the application already."""
+    context = _with_people(invited.application, user) | {"invited": invited, "who": str(came)}
+    written = render("applications/mail/editor_came", context)
+    return _mail("application_editor_came", invited.application, user, written, step=str(invited.pk), at=at)
+
+
+def editor_declined(invited: EditorInvitation, user: User, *, at: datetime) -> Mail:
+    """That a colleague has declined, to whoever invited them."""
+    context = _with_people(invited.application, user) | {"who": invited.name or invited.email}
+    written = render("applications/mail/editor_declined", context)
+    return _mail("application_editor_declined", invited.application, user, written, step=str(invited.pk), at=at)
+
+
+def editor_ended(editor: ApplicationEditor, *, at: datetime) -> Mail:
+    """To somebody whose work on an application a colleague has ended."""
+    written = render("applications/mail/editor_ended", _context(editor.application, editor.user))
+    return _mail("application_editor_ended", editor.application, editor.user, written, step=at.isoformat(), at=at)
+
+
+def _with_people(application: Application, user: User) -> dict[str, object]:
+    return _context(application, user) | {
+        "people_url": page("applications:editors", reference=application.reference),
+    }
+
+
 def enquiry_copy(enquiry: Enquiry, *, at: datetime) -> Mail:
     """A copy of a question to whoever asked it."""
     written = render("applications/mail/enquiry_copy", {"enquiry": enquiry})
@@ -372,9 +435,11 @@ def resubmitted(application: Application, user: User, *, number: int, at: dateti
     return _mail("application_resubmitted", application, user, written, step=str(number), at=at)
 
 
-def resubmitted_to_staff(application: Application, user: User, *, number: int, at: datetime) -> Mail:
-    """That an applicant has answered, to whoever reads the application."""
-    written = render("applications/mail/resubmitted_to_staff", _staff_context(application, user))
+def resubmitted_to_staff(
+    application: Application, user: User, said: Message | None, *, number: int, at: datetime
+) -> Mail:
+    """That an applicant has answered, with what was `said`, to whoever reads the application."""
+    written = render("applications/mail/resubmitted_to_staff", _staff_context(application, user) | {"said": said})
     return _mail("application_resubmitted_to_staff", application, user, written, step=str(number), at=at)
 
 

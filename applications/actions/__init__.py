@@ -102,7 +102,7 @@ from applications.actions.signing import (
 )
 from applications.actions.starting_over import COPIED, carry_over
 from applications.actions.taking_back import take_back_application
-from applications.actions.talking import keep_message, write_to_applicant, write_to_staff
+from applications.actions.talking import keep_message, settle, settle_messages, write_to_applicant, write_to_staff
 
 __all__ = [
     "COMMITMENTS_CHANGED",
@@ -199,6 +199,8 @@ __all__ = [
     "send_application",
     "send_enquiry",
     "send_invitation_again",
+    "settle",
+    "settle_messages",
     "sign_letter",
     "start_application",
     "start_review",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,7 +15,7 @@ from applications.actions.deciding import refuse_own
 from applications.actions.declaring import declare
 from applications.actions.moving import lock, move, what_has_happened
 from applications.actions.refusals import ApplicationClosed, NotComplete, TransitionRefused
-from applications.actions.talking import keep_message
+from applications.actions.talking import keep_message, settle
 from applications.models import Application, Message, ReopenedSection
 from applications.rules import SectionKey, State
 from joynet.accounts import audit
@@ -43,6 +43,7 @@ def ask_for_information(
         move(application, State.IN_REVIEW, by=by, at=at)
     move(application, State.INFORMATION_REQUESTED, by=by, at=at)
     message = keep_message(application, text, nonce, is_from_staff=True, by=by, at=at)
+    settle(application, at=at)
     for key in SectionKey:
         if key in sections:
             row = ReopenedSection(message=message, key=key)
@@ -56,11 +57,19 @@ def ask_for_information(
 
 @transaction.atomic
 def answer_question(
-    *, application: Application, declared_name: str, declared_title: str, by: Actor, at: datetime
+    *,
+    application: Application,
+    declared_name: str,
+    declared_title: str,
+    text: str = "",
+    nonce: UUID | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Application:
     """Sends the application again, with the named sections as they stand now; `declared_name` vouches for it.
 
-    Twice is once. NotComplete says what is missing in them; what cannot be changed keeps nobody from answering.
+    `text` is what the applicant says with it, if anything. Twice is once. NotComplete says what is missing in them;
+    what cannot be changed keeps nobody from answering.
     """
     application = lock(application)
     if application.state == State.RESUBMITTED:
@@ -72,13 +81,17 @@ def answer_question(
         raise NotComplete(gaps)
     declare(application, name=declared_name, title=declared_title, by=by, at=at)
     move(application, State.RESUBMITTED, by=by, at=at)
+    said = None
+    if text.strip():
+        said = keep_message(application, text, nonce or uuid4(), is_from_staff=False, by=by, at=at)
+        settle(application, at=at)
     audit.record(by=by, at=at, verb="answered question", target=application)
     ask_all_pending(application=application, by=by, at=at)
     number = application.transitions.filter(to_state=State.RESUBMITTED).count()
     for user in queries.editors_of(application):
         outbox.queue(emails.resubmitted(application, user, number=number, at=at), at=at)
     for user in queries.readers_to_tell(application, at):
-        outbox.queue(emails.resubmitted_to_staff(application, user, number=number, at=at), at=at)
+        outbox.queue(emails.resubmitted_to_staff(application, user, said, number=number, at=at), at=at)
     return application
 
 

@@ -37,9 +37,30 @@ def write_to_applicant(*, application: Application, text: str, nonce: UUID, by: 
     if existing is not None:
         return existing
     message = keep_message(application, text, nonce, is_from_staff=True, by=by, at=at)
+    settle(application, at=at)
     for user in queries.editors_of(application):
         outbox.queue(emails.message_to_applicant(message, user, at=at), at=at)
     return message
+
+
+@transaction.atomic
+def settle_messages(*, application: Application, by: Actor, at: datetime) -> int:
+    """What the applicant has written needs no answer, or has got one otherwise. Returns how many messages that are."""
+    application = lock(application)
+    settled = settle(application, at=at)
+    if settled:
+        audit.record(by=by, at=at, verb="settled messages", target=application)
+    return settled
+
+
+def settle(application: Application, *, at: datetime) -> int:
+    """Nothing that the applicant has written waits any more; the caller holds the application's lock."""
+    waiting = list(application.messages.filter(is_from_staff=False, settled_at__isnull=True))
+    for message in waiting:
+        message.settled_at = at
+        message.full_clean()
+        message.save()
+    return len(waiting)
 
 
 def keep_message(

@@ -8,7 +8,7 @@ from applications.admin.letters import LetterPages
 from applications.admin.panel import PanelPages, Told
 from applications.admin.queue import AGES, DAY, AgeFilter, ApplicationAdmin, ReviewFilter, StateFilter
 from applications.admin.reviewing import ReviewPages, RubricLine
-from applications.admin.talks import TalkPages
+from applications.admin.talks import AnswerFilter, TalkPages
 
 __all__ = [
     "AGES",
@@ -17,6 +17,7 @@ __all__ = [
     "KINDS",
     "TITLES",
     "AgeFilter",
+    "AnswerFilter",
     "ApplicationAdmin",
     "DecidingPages",
     "EnquiryAdmin",

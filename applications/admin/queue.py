@@ -22,7 +22,7 @@ from applications.admin.frame import closed_to_all, framed, staff_user, to_dossi
 from applications.admin.letters import LetterPages
 from applications.admin.panel import PanelPages
 from applications.admin.reviewing import ReviewPages
-from applications.admin.talks import TalkPages
+from applications.admin.talks import AnswerFilter, TalkPages
 from applications.models import Application
 from applications.rules import State
 from joynet.accounts.actors import Actor
@@ -112,7 +112,7 @@ class ApplicationAdmin(ReviewPages, LetterPages, TalkPages, DecidingPages, Panel
 
     has_add_permission = has_change_permission = has_delete_permission = closed_to_all
     list_display = ["reference", "organization", "state", "waiting", "reviews", "cohort"]
-    list_filter = [StateFilter, ReviewFilter, AgeFilter, "cohort"]
+    list_filter = [StateFilter, ReviewFilter, AnswerFilter, AgeFilter, "cohort"]
     list_select_related = ["cohort"]
     list_per_page = 50
     search_fields = ["=reference", "organization_name", "=nominees__email"]

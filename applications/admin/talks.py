@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -19,6 +20,19 @@ from joynet.accounts.actors import Actor
 from joynet.lib.zones import day_in_words
 
 
+class AnswerFilter(admin.SimpleListFilter):
+    """Applicants who have written and wait for an answer."""
+
+    title = "messages"
+    parameter_name = "messages"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Application]) -> list[tuple[str, str]]:
+        return [("waiting", "Wait for our answer")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        return queryset.filter(queries.waits_for_answer()) if self.value() == "waiting" else queryset
+
+
 class TalkPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameter at run time
     """What staff say to whoever applies, and the time that they give."""
 
@@ -26,6 +40,7 @@ class TalkPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
         """The thread, the question and the extension beside Django's pages."""
         pages: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
             ("messages", self.messages_page, "messages"),
+            ("messages/settle", self.settle, "settle"),
             ("ask", self.ask_for_information, "ask"),
             ("ask/take-back", self.take_question_back, "take_question_back"),
         ]
@@ -78,11 +93,22 @@ class TalkPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
             thread=queries.thread(application, zone=user.time_zone),
             form=form,
             may_write=may_write,
+            waiting=queries.unsettled(application) if may_write else 0,
             may_ask=may_write and application.state in rules.ASKED_IN,
             question=queries.question_line(application, zone=user.time_zone),
             receivers=queries.editors_of(application),
             status=422 if form.errors else 200,
         )
+
+    def settle(self, request: HttpRequest, application_id: int) -> HttpResponse:
+        """What the applicant has written needs no answer here."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        user, now = staff_user(request), timezone.now()
+        application = access.get_application_to_decide(user, application_id, now)
+        actions.settle_messages(application=application, by=Actor.of(user), at=now)
+        messages.success(request, f"Nothing that {application.name_in_words} has written waits for an answer.")
+        return redirect(_messages_of(application))
 
     def ask_for_information(self, request: HttpRequest, application_id: int) -> HttpResponse:
         """A question that opens the named parts until it is answered."""

@@ -27,7 +27,14 @@ from applications.forms.reviewing import (
 from applications.forms.self_assessment import ReadinessForm
 from applications.forms.sending import WithdrawForm
 from applications.forms.signing import BEHALF, SELF, AskForm, LetterWordsForm, SignatureForm
-from applications.forms.talking import EntryForm, InformationForm, MessageForm, MessageText, StaffMessageForm
+from applications.forms.talking import (
+    EntryForm,
+    InformationForm,
+    MessageForm,
+    MessageText,
+    SendAgainForm,
+    StaffMessageForm,
+)
 from applications.forms.texts import ContactForm, TextsForm
 
 __all__ = [
@@ -69,6 +76,7 @@ __all__ = [
     "ReadinessForm",
     "ReplacementForm",
     "ReviewForm",
+    "SendAgainForm",
     "SignatureForm",
     "StaffMessageForm",
     "TextsForm",

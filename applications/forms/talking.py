@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from applications.forms.declaring import DeclarationForm
 from applications.rules import LONGEST_MESSAGE, SectionKey, one_kind_of_line_end
-from joynet.lib.forms import helper, in_plain_words
+from joynet.lib.forms import in_plain_words
 
 
 class MessageText(forms.CharField):
     """The words of a message. Too long ones are refused whole, and stay in the field."""
 
-    def __init__(self, *, label: str, help_text: str = "") -> None:
+    def __init__(
+        self, *, label: str, help_text: str = "", missing: str = "Write the message first.", required: bool = True
+    ) -> None:
         super().__init__(
             label=label,
             help_text=help_text,
+            required=required,
             widget=forms.Textarea(attrs={"rows": 6, "maxlength": False}),
-            error_messages={"required": "Write the message first."},
+            error_messages={"required": missing},
         )
 
     def to_python(self, value: object) -> str:
@@ -59,9 +64,19 @@ class MessageForm(EntryForm):
 
     text = MessageText(label="Your message")
 
-    def __init__(self, data: QueryDict | None = None, *, action: str) -> None:
-        super().__init__(data)
-        self.helper = helper("entry", "text", submit="Send message", action=action)
+
+class SendAgainForm(DeclarationForm):
+    """Who vouches for the answer to a question, and a word with it."""
+
+    text = MessageText(
+        label="Your answer in words", help_text="For what no part of the application asks about.", required=False
+    )
+    entry = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the applicant says with it, as the act of sending takes it."""
+        return {"text": self.cleaned_data.get("text", ""), "nonce": self.cleaned_data.get("entry")}
 
 
 class StaffMessageForm(EntryForm):
@@ -73,7 +88,11 @@ class StaffMessageForm(EntryForm):
 class InformationForm(EntryForm):
     """What staff ask, and the parts that are opened for the answer."""
 
-    text = MessageText(label="What do you ask?", help_text="They read it by e-mail, in exactly these words.")
+    text = MessageText(
+        label="What do you ask?",
+        help_text="They read it by e-mail, in exactly these words.",
+        missing="Write the question first.",
+    )
     keys = forms.MultipleChoiceField(
         label="Which parts can they change?",
         help_text="These are opened until the application is sent again. The others can only be read.",

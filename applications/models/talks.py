@@ -14,13 +14,14 @@ from joynet.network.models import Network, TextVersion
 
 
 class Message(models.Model):
-    """One message between staff and applicants about an application."""
+    """One message between staff and applicants about an application. An applicant's waits until it is settled."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="messages")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     at = models.DateTimeField("written at")
     text = models.TextField("text", max_length=5000)
     is_from_staff = models.BooleanField("from staff", default=False)
+    settled_at = models.DateTimeField("needs no answer since", null=True, blank=True)
     nonce = models.UUIDField("number of the entry", unique=True, default=uuid4)
 
     class Meta:

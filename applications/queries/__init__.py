@@ -168,6 +168,8 @@ from applications.queries.talks import (
     sections_in_words,
     staff_to_tell,
     thread,
+    unsettled,
+    waits_for_answer,
 )
 from applications.queries.tasks import (
     GapGroup,
@@ -379,9 +381,11 @@ __all__ = [
     "texts_of",
     "thread",
     "today_of",
+    "unsettled",
     "url_of",
     "version_for",
     "waiting_for_scores",
+    "waits_for_answer",
     "waits_with_own_scores",
     "what_next",
     "who_declares",

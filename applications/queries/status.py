@@ -86,22 +86,13 @@ class StatusPage:
     reason: str
     conditions: str
     what_would_help: str
-    tone: str
+    is_over: bool
     may_withdraw: bool
     has_offer: bool
     change_until: str  # until when it can be taken back to be changed; "" when it cannot
     carrying: CarryingOffer | None
     coming: str
     steps: tuple[PublicStep, ...]
-
-
-_STATE_TONES = {
-    State.ACCEPTED: "ok",
-    State.ACCEPTED_WITH_CONDITIONS: "ok",
-    State.AGREEMENT_SIGNED: "ok",
-    State.ENROLLED: "ok",
-    State.INFORMATION_REQUESTED: "todo",
-}
 
 
 def status_page(application: Application, *, reader: User, at: datetime) -> StatusPage:
@@ -115,7 +106,7 @@ def status_page(application: Application, *, reader: User, at: datetime) -> Stat
         reason=told.reason if told else "",
         conditions=told.conditions if told else "",
         what_would_help=told.what_would_help if told else "",
-        tone=_STATE_TONES.get(State(application.state), "plain"),
+        is_over=application.state in rules.OVER,
         may_withdraw=application.state in rules.WITHDRAWABLE and application.state not in rules.PLACE_OFFERED,
         has_offer=application.state in rules.PLACE_OFFERED,
         change_until=closing_in_words(application, reader) if may_take_back(application, at) else "",

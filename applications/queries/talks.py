@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q
+
 from applications import rules
 from applications.models import Application, Message
 from applications.queries.reviewing import open_to
@@ -50,6 +52,17 @@ def sections_in_words(named: Iterable[str]) -> tuple[str, ...]:
     """What a request opens, in the order of the task list."""
     keys = rules.reopened(named)
     return tuple(key.label for key in SectionKey if key in keys)
+
+
+def waits_for_answer() -> Q:
+    """Applications of which the applicant has written something that staff have not settled."""
+    waiting = Message.objects.filter(application=OuterRef("pk"), is_from_staff=False, settled_at__isnull=True)
+    return Q(Exists(waiting))
+
+
+def unsettled(application: Application) -> int:
+    """How many messages of the applicant wait for an answer."""
+    return application.messages.filter(is_from_staff=False, settled_at__isnull=True).count()
 
 
 def staff_to_tell(application: Application, at: datetime) -> list[User]:

@@ -13,6 +13,8 @@ from applications.views.draft_pages import (
     revision,
     to_status,
 )
+from applications.views.editors_pages import editors, end_editor, send_invitation_again, withdraw_invitation
+from applications.views.invitation_link import invitation
 from applications.views.letter_pages import letter, letter_details, letter_file
 from applications.views.organization_pages import organization_details
 from applications.views.people_pages import (
@@ -53,8 +55,11 @@ __all__ = [
     "commitments",
     "confirm_place",
     "contact",
+    "editors",
+    "end_editor",
     "give_place_back",
     "home",
+    "invitation",
     "letter",
     "letter_details",
     "letter_file",
@@ -75,6 +80,7 @@ __all__ = [
     "respond",
     "revision",
     "send_again",
+    "send_invitation_again",
     "sent",
     "show_status",
     "sign_letter",
@@ -84,6 +90,7 @@ __all__ = [
     "to_status",
     "why",
     "withdraw",
+    "withdraw_invitation",
     "withdraw_request",
     "write_message",
 ]

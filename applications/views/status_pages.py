@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from applications import access, actions, queries, rules
-from applications.forms import DeclarationForm, MessageForm
+from applications.forms import MessageForm, SendAgainForm
 from applications.models import Application
 from applications.rules import State
 from applications.views.draft_pages import closed
@@ -30,16 +31,13 @@ def show_status(
         "application": application,
         "status": queries.status_page(application, reader=request.user, at=now),
         "messages_so_far": queries.thread(application, zone=request.user.time_zone),
-        "form": form or _message_form(application),
+        "people": queries.people_box(application, reader=request.user),
+        "form": form or MessageForm(),
         "answers": queries.answers(application, zone=request.user.time_zone, at=now),
         "readiness": queries.readiness(application),
         "letter": queries.letter_line(queries.letter_in_force(application)),
     }
     return render(request, "applications/status.html", page, status=422 if form else 200)
-
-
-def _message_form(application: Application) -> MessageForm:
-    return MessageForm(action=queries.url_of(application, "write_message"))
 
 
 @login_required
@@ -50,7 +48,7 @@ def write_message(request: SignedInRequest, reference: str) -> HttpResponse:
     application = access.get_application(request.user, reference)
     if request.method != "POST":
         return redirect(f"{queries.url_of(application)}#messages")
-    form = MessageForm(request.POST, action=queries.url_of(application, "write_message"))
+    form = MessageForm(request.POST)
     if application.state not in rules.TALKED_IN:
         messages.warning(request, "Nothing was written: this application is a draft. Send it first, or call us.")
         return redirect(queries.url_of(application))
@@ -76,13 +74,14 @@ def send_again(request: SignedInRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     application = access.get_application(request.user, reference)
     is_sending = request.method == "POST"
-    form = DeclarationForm(
-        request.POST if is_sending else None, initial=queries.who_declares(application, request.user)
+    form = SendAgainForm(
+        request.POST if is_sending else None,
+        initial={**queries.who_declares(application, request.user), "entry": str(uuid4())},
     )
     refusal: ValidationError | None = None
     if is_sending and (form.is_valid() or application.state != State.INFORMATION_REQUESTED):
         try:
-            actions.answer_question(application=application, **form.declared, by=request.actor, at=now)
+            actions.answer_question(application=application, **form.declared, **form.said, by=request.actor, at=now)
         except actions.ApplicationClosed as late:
             return closed(request, application, late)
         except ValidationError as found:

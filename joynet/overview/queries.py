@@ -9,7 +9,7 @@ from django.db.models import Count, Min
 from django.urls import reverse
 
 from applications import access as applications
-from applications.queries import ApplicationLine, applications_of, open_enquiries, reviews_to_do
+from applications.queries import ApplicationLine, applications_of, open_enquiries, reviews_to_do, waits_for_answer
 from applications.rules import WAITING_FOR_STAFF
 from joynet.accounts import roles
 from joynet.accounts.models import Role, User
@@ -432,6 +432,14 @@ def staff_queue(*, user: User, at: datetime) -> tuple[QueueLine, ...]:
                 QueueLine(
                     f"{_counted(waiting['n'], 'application waits', 'applications wait')}, {age}",
                     reverse("admin:applications_application_changelist"),
+                )
+            )
+        unanswered = applications.listed(user, at).filter(waits_for_answer()).count()
+        if unanswered:
+            lines.append(
+                QueueLine(
+                    f"{_counted(unanswered, 'applicant waits', 'applicants wait')} for an answer to a message",
+                    reverse("admin:applications_application_changelist") + "?state=all&messages=waiting",
                 )
             )
     if roles.roles_at(user, at) & {Role.COORDINATOR, Role.DIRECTOR}:

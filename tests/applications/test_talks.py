@@ -213,6 +213,37 @@ def test_an_answer_goes_to_the_member_of_staff_who_wrote(
     assert [mail.to_address for mail in mails("application_message_to_staff")] == [director.email]
 
 
+def test_what_an_applicant_has_written_waits_until_it_is_answered_or_settled(
+    in_review: Application, applicant: User, director: User, as_staff: AsUser
+) -> None:
+    client = as_staff(director)
+    waiting = "/admin/applications/application/?state=all&messages=waiting"
+
+    def write(hours: int) -> None:
+        actions.write_to_staff(
+            application=in_review,
+            text="Hello?",
+            nonce=uuid4(),
+            by=Actor.of(applicant),
+            at=AT - timedelta(hours=hours),
+        )
+
+    assert in_review.reference not in client.get(waiting).content.decode()
+    write(3)
+    write(2)
+    assert "1 applicant waits for an answer to a message" in client.get("/admin/").content.decode()
+    assert in_review.reference in client.get(waiting).content.decode()
+    assert "2 messages wait for an answer. Your message below answers them." in text_of(client.get(desk(in_review)))
+    client.post(desk(in_review), {"text": "Hello.", "entry": str(uuid4())})
+    assert in_review.reference not in client.get(waiting).content.decode()
+    write(1)
+    assert "1 message waits for an answer." in text_of(client.get(desk(in_review)))
+    for _press in range(2):
+        assert client.post(desk(in_review, "messages/settle/")).status_code == 302
+    assert "applicant waits" not in client.get("/admin/").content.decode()
+    assert len(mails("application_message")) == 1, "settling sends nothing"
+
+
 # ---- the status page
 
 
@@ -291,7 +322,8 @@ def test_a_question_opens_the_named_parts_only_until_it_is_answered(
     assert application.state == State.RESUBMITTED
     assert [mail.to_address for mail in mails("application_resubmitted")] == [applicant.email]
     assert [mail.to_address for mail in mails("application_resubmitted_to_staff")] == [coordinator.email]
-    assert client.post(home(in_review, "why/"), typed | {"revision": "2"}).status_code == 302
+    late = client.post(home(in_review, "why/"), typed | {"revision": "2", "why_join": "Too late."})
+    assert late.status_code == 409, "what is typed too late is shown, not stored"
     assert queries.texts_of(application)[TextKey.WHY_JOIN] == "Our nurses asked."
     assert "Our nurses asked." in text_of(staff.get(desk(in_review, "change/")))
 
@@ -307,6 +339,26 @@ def test_an_answer_with_something_missing_is_not_sent_and_says_what(
     assert "The application has not been sent again" in text_of(page)
     assert f'href="{home(in_review, "why/")}#id_why_join"' in page.content.decode()
     assert Application.objects.get().state == State.INFORMATION_REQUESTED
+
+
+def test_a_word_goes_with_the_answer_once(
+    in_review: Application, applicant: User, director: User, as_user: AsUser
+) -> None:
+    ask(in_review, director, SectionKey.WHY)
+    client = as_user(applicant)
+    page = client.get(home(in_review, "again/"))
+    words = {**DECLARED, "text": "Agreed with her manager.", "entry": hidden(page, "entry")}
+    long = client.post(home(in_review, "again/"), words | {"text": "x" * (LONGEST_MESSAGE + 1)})
+    assert long.status_code == 422
+    assert "Shorten this one by 1." in text_of(long)
+    for _press in range(2):
+        client.post(home(in_review, "again/"), words)
+    said = Message.objects.get(is_from_staff=False)
+    assert said.text == "Agreed with her manager."
+    assert said.settled_at == AT, "the application itself waits for staff now"
+    [mail] = mails("application_resubmitted_to_staff")
+    assert "Agreed with her manager." in mail.text
+    assert not mails("application_message_to_staff")
 
 
 def test_an_answer_that_nobody_vouches_for_is_not_sent(
