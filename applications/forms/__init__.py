@@ -3,7 +3,7 @@
 from applications.forms.commitments import CommitmentsForm
 from applications.forms.confirming import ConfirmForm
 from applications.forms.deciding import LONGEST_WORDS, WANTED, DecisionForm, Wanted
-from applications.forms.declaring import DeclarationForm
+from applications.forms.declaring import DeclarationForm, Declared
 from applications.forms.drafts import LATER, DraftForm
 from applications.forms.enquiries import AnswerForm
 from applications.forms.extending import ExtensionForm
@@ -56,6 +56,7 @@ __all__ = [
     "ContactForm",
     "DecisionForm",
     "DeclarationForm",
+    "Declared",
     "DraftForm",
     "EntryForm",
     "ExtensionForm",

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypedDict
 
 from django import forms
 from django.http import QueryDict
 
 from joynet.lib.forms import in_plain_words
+
+
+class Declared(TypedDict):
+    """Who vouches for what is sent."""
+
+    declared_name: str
+    declared_title: str
 
 
 class DeclarationForm(forms.Form):
@@ -31,11 +39,15 @@ class DeclarationForm(forms.Form):
         in_plain_words(self)
 
     @property
-    def declared(self) -> dict[str, str]:
+    def declared(self) -> Declared:
         """Name and title as the act of sending takes them; empty where nothing usable is typed."""
-        return {name: self.cleaned_data.get(name, "") for name in ("declared_name", "declared_title")}
+        typed = self.cleaned_data
+        return {
+            "declared_name": typed.get("declared_name", ""),
+            "declared_title": typed.get("declared_title", ""),
+        }
 
     @property
     def faults(self) -> list[tuple[str, str]]:
         """What is wrong, each sentence with the address of its control on the same page."""
-        return [(sentence, f"#id_{name}") for name, found in self.errors.items() for sentence in found]
+        return [(str(sentence), f"#id_{name}") for name, found in self.errors.items() for sentence in found]

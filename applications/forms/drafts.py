@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
@@ -20,6 +21,8 @@ class DraftForm(forms.Form):
     """A page of a draft. `revision` is what the writer saw when the page was opened."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    helper: FormHelper
 
     not_stored: frozenset[str] = frozenset()
     """Fields that nothing stored stands against when two people save the same page."""

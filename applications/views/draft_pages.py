@@ -152,7 +152,7 @@ def _autosave(
     if not kept.is_writer(request):
         return _said(409, "Somebody else has signed in here meanwhile. Copy what you typed, and sign in again.")
     if not form.is_valid():
-        return _said(422, next(sentence for found in form.errors.values() for sentence in found))
+        return _said(422, next(str(sentence) for found in form.errors.values() for sentence in found))
     try:
         save()
     except actions.ApplicationClosed as refusal:
