@@ -17,6 +17,7 @@ from applications.forms import (
 )
 from applications.rules import State
 from applications.views.draft_pages import closed
+from joynet.accounts import kept
 from joynet.accounts.http import SignedInRequest
 from joynet.lib.zones import day_in_words, in_words_with_year, local_day
 
@@ -92,7 +93,13 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     application = access.get_application(request.user, reference)
     back = queries.url_of(application)
-    form = WithdrawForm(request.POST or None, back=back)
+    is_sent = request.method == "POST"
+    typed = None if is_sent else kept.typed(request, now)
+    if is_sent:
+        kept.forget(request)
+    if "leave_out" in request.POST:
+        return redirect("applications:withdraw", reference=application.reference)
+    form = WithdrawForm(request.POST or typed, back=back)
     if application.state in rules.PLACE_OFFERED:
         return redirect("applications:give_place_back", reference=application.reference)
     if application.state not in rules.WITHDRAWABLE:
@@ -106,5 +113,6 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
             return closed(request, application, refusal)
         messages.success(request, f"Application {application.reference} is withdrawn.")
         return redirect(back)
-    page = {"application": application, "form": form, "back": back}
+    form.helper.is_kept = True
+    page = {"application": application, "form": form, "back": back, "was_kept": typed is not None}
     return render(request, "applications/withdraw.html", page, status=422 if form.errors else 200)

@@ -18,6 +18,7 @@ from applications.forms import MessageForm, SendAgainForm
 from applications.models import Application
 from applications.rules import State
 from applications.views.draft_pages import closed
+from joynet.accounts import kept
 from joynet.accounts.http import SignedInRequest
 
 
@@ -26,13 +27,15 @@ def show_status(
 ) -> HttpResponse:
     """What has happened, what comes next, the messages, and the answers as they stand."""
     is_asked = application.state == State.INFORMATION_REQUESTED
+    typed = None if form else kept.typed(request, now, path=queries.url_of(application, "write_message"))
     page = {
         "asked": queries.question_page(application, reader=request.user, at=now) if is_asked else None,
         "application": application,
         "status": queries.status_page(application, reader=request.user, at=now),
         "messages_so_far": queries.thread(application, zone=request.user.time_zone),
         "people": queries.people_box(application, reader=request.user),
-        "form": form or MessageForm(),
+        "form": form or MessageForm(typed),
+        "was_kept": typed is not None,
         "answers": queries.answers(application, zone=request.user.time_zone, at=now),
         "readiness": queries.readiness(application),
         "letter": queries.letter_line(queries.letter_in_force(application)),
@@ -47,6 +50,9 @@ def write_message(request: SignedInRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     application = access.get_application(request.user, reference)
     if request.method != "POST":
+        return redirect(f"{queries.url_of(application)}#messages")
+    kept.forget(request)
+    if "leave_out" in request.POST:
         return redirect(f"{queries.url_of(application)}#messages")
     form = MessageForm(request.POST)
     if application.state not in rules.TALKED_IN:
@@ -74,8 +80,13 @@ def send_again(request: SignedInRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     application = access.get_application(request.user, reference)
     is_sending = request.method == "POST"
+    typed = None if is_sending else kept.typed(request, now)
+    if is_sending:
+        kept.forget(request)
+    if "leave_out" in request.POST:
+        return redirect("applications:send_again", reference=application.reference)
     form = SendAgainForm(
-        request.POST if is_sending else None,
+        request.POST if is_sending else typed,
         initial={**queries.who_declares(application, request.user), "entry": str(uuid4())},
     )
     refusal: ValidationError | None = None
@@ -96,6 +107,7 @@ def send_again(request: SignedInRequest, reference: str) -> HttpResponse:
         "asked": queries.question_page(application, reader=request.user, at=now),
         "answers": queries.open_answers(application, zone=request.user.time_zone, at=now),
         "form": form,
+        "was_kept": typed is not None,
         "declaration": rules.declaration(application.name_in_words),
         "has_errors": is_sending,
         "refusal": "" if refusal is None or isinstance(refusal, actions.NotComplete) else refusal.messages[0],

@@ -1,7 +1,7 @@
 """What somebody typed after their session had ended: kept in the session that follows, and shown again on its page.
 
 A form that can be kept names its writer in the hidden field WRITER: `form.helper.is_kept = True` makes the form pack
-draw it, and the page's view then asks `typed()` what to show and calls `forget()` when it is sent. Only the writer is
+draw it (joynet/writer.html elsewhere), and the page's view then asks `typed()` what to show and calls `forget()` when it is sent. Only the writer is
 ever shown it, and only in the same browser; whoever else signs in there makes it go away.
 """
 
@@ -60,10 +60,13 @@ def keep(request: HttpRequest, at: datetime) -> bool:
     return True
 
 
-def typed(request: HttpRequest, at: datetime) -> QueryDict | None:
-    """What the person typed on this page before they signed in, as a form takes it; None when there is nothing."""
+def typed(request: HttpRequest, at: datetime, *, path: str = "") -> QueryDict | None:
+    """What the person typed before they signed in, as a form takes it; None when there is nothing.
+
+    `path`: where the form is sent to, when that is not the page itself.
+    """
     for page in _pages(request.session, at):
-        if page["path"] == request.path and page["writer"] == str(request.user.pk):
+        if page["path"] == (path or request.path) and page["writer"] == str(request.user.pk):
             data = QueryDict(mutable=True)
             for name, values in page["form"].items():
                 data.setlist(name, values)

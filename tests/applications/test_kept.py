@@ -14,7 +14,7 @@ from time_machine import Traveller
 
 from applications import actions, queries
 from applications.models import Application
-from applications.rules import SectionKey, TextKey
+from applications.rules import SectionKey, State, TextKey
 from joynet.accounts import kept
 from joynet.accounts.actors import Actor
 from joynet.accounts.models import User
@@ -184,6 +184,31 @@ def test_a_form_that_names_no_writer_such_as_a_password_is_never_kept() -> None:
     client.post("/account/password/change/", {"oldpassword": "correct horse battery", "password1": "another"})
 
     assert "kept_forms" not in client.session
+
+
+@pytest.mark.parametrize(
+    ("page", "shown_at", "name"), [("messages/", "", "text"), ("withdraw/", "withdraw/", "reason")]
+)
+def test_what_is_written_to_staff_survives_too_and_can_be_left_out(
+    page: str, shown_at: str, name: str, clock: Traveller
+) -> None:
+    application = factories.make_sent()
+    dana = editor(application)
+    client = signed_out(dana)
+    words = "We found the missing numbers."
+    client.post(address(application, page), {"writer": dana.pk, name: words})
+
+    back = sign_in(client, dana, address(application, page))
+
+    assert back.request["PATH_INFO"] == address(application, shown_at)
+    assert words in textarea(back, name)
+    assert "This is what you typed before you signed in. It is not sent yet." in text_of(back)
+    assert "There is a problem" not in text_of(back)
+    left = client.post(address(application, page), {"leave_out": "yes"}, follow=True)
+    assert words not in left.content.decode()
+    assert application.messages.count() == 0
+    application.refresh_from_db()
+    assert application.state == State.SUBMITTED
 
 
 # ---- signed in again in another window
