@@ -46,7 +46,6 @@ class ConflictForm(forms.Form):
     reason = forms.CharField(
         label="What the conflict is",
         help_text="A few words, if you have one. Coordinators and directors read them; the applicant does not.",
-        max_length=LONGEST_CONFLICT,
         required=False,
     )
 
@@ -61,8 +60,12 @@ class ConflictForm(forms.Form):
     def clean(self) -> None:
         """A conflict needs a word about it."""
         says_so = "conflict" not in self.fields or self.cleaned_data.get("conflict") == CONFLICT
-        if says_so and not self.cleaned_data.get("reason") and "reason" not in self.errors:
+        reason = self.cleaned_data.get("reason", "")
+        if says_so and not reason and "reason" not in self.errors:
             self.add_error("reason", "Say in a few words what the conflict is.")
+        too_long = _too_long(reason, LONGEST_CONFLICT)
+        if too_long:
+            self.add_error("reason", too_long)
 
     @property
     def has_none(self) -> bool:
@@ -107,10 +110,9 @@ class ReviewForm(forms.Form):
         """A comment that is too long is kept on the page, and told by how much."""
         for criterion in rules.REVIEWER_CRITERIA:
             name = comment_field(criterion)
-            over = len(self.cleaned_data.get(name, "")) - LONGEST_COMMENT
-            if over > 0:
-                characters = "character" if over == 1 else "characters"
-                self.add_error(name, f"Shorten this comment by {over:,} {characters}; {LONGEST_COMMENT:,} fit.")
+            too_long = _too_long(self.cleaned_data.get(name, ""), LONGEST_COMMENT)
+            if too_long:
+                self.add_error(name, too_long)
 
     def show(self, *, seen: str) -> None:
         """From now on the page shows that saving, with what was typed."""
@@ -127,6 +129,13 @@ class ReviewForm(forms.Form):
             )
             for criterion in rules.REVIEWER_CRITERIA
         ]
+
+
+def _too_long(text: str, longest: int) -> str:
+    over = len(text) - longest
+    return (
+        f"Shorten this by {over:,} {'character' if over == 1 else 'characters'}; {longest:,} fit." if over > 0 else ""
+    )
 
 
 def score_field(criterion: Criterion) -> str:

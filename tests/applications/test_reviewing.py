@@ -5,8 +5,10 @@ from collections.abc import Callable
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from time_machine import Traveller
 
@@ -302,6 +304,9 @@ def test_a_conflict_needs_a_word_about_it_and_whoever_asked_is_told(
     assert silent.status_code == 422
     assert "Say in a few words what the conflict is." in text_of(silent)
     assert re.search(r'value="yes"[^>]* checked', silent.content.decode())
+    long = client.post(page_of(application, "conflict/"), {"conflict": "yes", "reason": "x" * 301})
+    assert "Shorten this by 1 character; 300 fit." in text_of(long)
+    assert "x" * 301 in long.content.decode()
 
     answer = client.post(
         page_of(application, "conflict/"), {"conflict": "yes", "reason": "My sister leads it."}, follow=True
@@ -510,7 +515,7 @@ def test_a_comment_that_is_too_long_is_kept_and_told_by_how_much(
     over = client.post(page, fits | {"comment_team": "x" * 1510})
 
     assert over.status_code == 422
-    assert "Shorten this comment by 10 characters; 1,500 fit." in text_of(over)
+    assert "Shorten this by 10 characters; 1,500 fit." in text_of(over)
     assert "x" * 1510 in over.content.decode()
     assert client.post(page, fits).status_code == 302
 
@@ -792,6 +797,26 @@ def test_the_counts_in_the_queue_and_on_the_page_are_the_same(
     counts = row.__dict__
     assert (counts["reviews_asked"], counts["reviews_in"]) == (1, 1)
     assert queries.reviews_done(application) == (1, 2)
+
+
+def test_a_longer_queue_needs_no_more_queries(
+    cohort: Cohort, director: User, rae: User, otto: User, as_staff: AsStaff
+) -> None:
+    client = as_staff(director)
+
+    def counted() -> int:
+        with CaptureQueriesContext(connection) as found:
+            client.get(QUEUE)
+        return len(found)
+
+    declared(sent(cohort, "Mercy Hospital"), rae, director)
+    client.get(QUEUE)
+    one = counted()
+    for name in ("Hill Hospital", "Lane Clinic", "Ridge Care"):
+        application = sent(cohort, name)
+        for reviewer in (rae, otto):
+            declared(application, reviewer, director)
+    assert counted() == one
 
 
 def test_many_are_assigned_from_the_list_in_one_press(
