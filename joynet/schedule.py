@@ -27,6 +27,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("joynet.meetings.plan_missing_coaching", seconds=60, expires=60),
     Entry("joynet.files.scan_waiting_files", seconds=300, expires=300),
     Entry("joynet.files.clear_leftovers", seconds=24 * 3600, expires=3600),
+    Entry("joynet.accounts.clear_ended_sessions", seconds=24 * 3600, expires=3600),
 )
 
 

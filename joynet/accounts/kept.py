@@ -1,10 +1,12 @@
 """What somebody typed after their session had ended: kept in the session that follows, and shown again on its page.
 
 A form that can be kept names its writer in the hidden field WRITER: `form.helper.is_kept = True` makes the form pack
-draw it (joynet/writer.html elsewhere), and the page's view then asks `typed()` what to show and calls `forget()` when it is sent. Only the writer is
-ever shown it, and only in the same browser; whoever else signs in there makes it go away.
+draw it (joynet/writer.html elsewhere), and the page's view then asks `typed()` what to show and calls `forget()` when
+it is sent. Only the writer is ever shown it, and only in the same browser; whoever else signs in there makes it go away.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TypedDict
 
@@ -87,6 +89,16 @@ def leave_to(request: HttpRequest, user: User) -> None:
     pages = request.session.get(_KEY, [])
     if pages:
         request.session[_KEY] = [page for page in pages if page["writer"] == str(user.pk)]
+        request.session.set_expiry(None)  # as long as any session of somebody signed in
+
+
+@contextmanager
+def held(request: HttpRequest) -> Iterator[None]:
+    """What is kept outlasts an emptied session."""
+    pages = request.session.get(_KEY, [])
+    yield
+    if pages:
+        request.session[_KEY] = pages
 
 
 def is_from_this_site(request: HttpRequest) -> bool:

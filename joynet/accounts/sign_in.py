@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
-from joynet.accounts import actions, staff
+from joynet.accounts import actions, kept, staff
 from joynet.accounts.actors import VISITOR
 from joynet.accounts.models import User
 
@@ -33,7 +33,8 @@ def demo_sign_in(request: HttpRequest, user: User) -> None:
     """Become somebody with one button. Refused outside demo mode; there it counts as the second step too."""
     if not settings.DEMO:
         raise PermissionDenied("One-button sign-in belongs to the demo.")
-    get_adapter(request).logout(request)
+    with kept.held(request):  # signing out empties the session; what is typed stays, for its writer alone
+        get_adapter(request).logout(request)
     record_authentication(request, user, method="demo")
     get_adapter(request).login(request, user)
     request.session[staff.DEMO_SIGN_IN] = user.pk

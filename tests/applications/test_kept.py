@@ -6,10 +6,13 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings as site
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
 from django.core import mail
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from pytest_django import Settings
 from time_machine import Traveller
 
 from applications import actions, queries
@@ -18,6 +21,8 @@ from applications.rules import SectionKey, State, TextKey
 from joynet.accounts import kept
 from joynet.accounts.actors import Actor
 from joynet.accounts.models import User
+from joynet.accounts.sign_in import demo_sign_in
+from joynet.accounts.tasks import clear_ended_sessions
 from tests import factories
 from tests.applications.test_pages import address, editor, field_of, text_of
 from tests.factories import AT
@@ -81,6 +86,7 @@ def test_a_text_sent_after_the_session_has_ended_is_there_again_after_signing_in
     assert stored(application) == ""
     back = sign_in(client, dana, f"{page}?back=check")
     assert back.redirect_chain[-1][0] == f"{page}?back=check"
+    assert client.session.get_expiry_age() == site.SESSION_COOKIE_AGE
     words = text_of(back)
     assert "This is what you typed before you signed in. It is not saved yet." in words
     assert "We “listen” <b>first</b>." in words
@@ -120,6 +126,24 @@ def test_somebody_else_who_signs_in_on_the_same_computer_sees_nothing_of_it() ->
     assert "listen" not in str(Session.objects.get(pk=client.session.session_key).get_decoded())
 
 
+@pytest.mark.parametrize("is_writer", [True, False])
+def test_stepping_in_by_the_demonstration_s_button_keeps_it_for_its_writer_alone(
+    is_writer: bool, settings: Settings
+) -> None:
+    settings.DEMO = True
+    application = factories.make_draft()
+    dana, sam = editor(application), factories.make_user(email="sam@example.org", name="Sam Lee")
+    client = signed_out(dana)
+    client.post(address(application, "why/"), as_typed(application))
+    request = HttpRequest()
+    request.session, request.user = client.session, AnonymousUser()
+    request.META["REMOTE_ADDR"] = "127.0.0.1"
+
+    demo_sign_in(request, dana if is_writer else sam)
+
+    assert bool(request.session.get("kept_forms")) is is_writer
+
+
 def test_what_a_colleague_saved_meanwhile_is_not_overwritten(as_user: AsUser) -> None:
     application = factories.make_draft()
     dana, sam = editor(application), factories.make_user(email="sam@example.org", name="Sam Lee")
@@ -152,6 +176,20 @@ def test_a_kept_text_goes_after_a_week(clock: Traveller) -> None:
     clock.shift(timedelta(seconds=2))
 
     assert "We “listen”" not in text_of(client.get(page))
+
+
+def test_what_nobody_signs_in_for_is_gone_from_the_database_after_a_week(clock: Traveller) -> None:
+    application = factories.make_draft()
+    signed_out(editor(application)).post(address(application, "why/"), as_typed(application))
+    kept_in = Session.objects.get()
+    assert "listen" in str(kept_in.get_decoded())
+    clock.shift(kept.LASTS - timedelta(seconds=1))
+    assert clear_ended_sessions() == 0
+
+    clock.shift(timedelta(seconds=2))
+
+    assert clear_ended_sessions() == 1
+    assert Session.objects.count() == 0
 
 
 @pytest.mark.parametrize(("too_many", "is_kept"), [(0, True), (1, False)])
