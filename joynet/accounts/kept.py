@@ -2,7 +2,7 @@
 
 A form that can be kept names its writer in the hidden field WRITER: `form.helper.is_kept = True` makes the form pack
 draw it (joynet/writer.html elsewhere), and the page's view then asks `typed()` what to show and calls `forget()` when
-it is sent. Only the writer is ever shown it, and only in the same browser; whoever else signs in there makes it go away.
+it is sent. Only the writer is ever shown it, and only in the same browser; whoever else signs in there wipes it out.
 """
 
 from collections.abc import Iterator
