@@ -194,6 +194,7 @@ class ApplicationAdmin(ReviewPages, LetterPages, TalkPages, DecidingPages, Panel
             editors=queries.editors_of(application),
             sent=_sent_in_words(application, user),
             talks=application.messages.count(),
+            extended=queries.extension_in_words(application),
             may_decide=may_decide,
             may_start=application.state in (State.SUBMITTED, State.RESUBMITTED),
             decisions=[

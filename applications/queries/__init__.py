@@ -33,7 +33,7 @@ from applications.queries.declaring import declarations_of, who_declares
 from applications.queries.editing import may_edit, open_sections
 from applications.queries.enquiries import enquiry_age, enquiry_staff, enquiry_state, open_enquiries
 from applications.queries.export import EXPORTED_TEXTS, Table, export
-from applications.queries.extending import ExtensionLine, extendable_cohorts, extension_lines
+from applications.queries.extending import ExtensionLine, extendable_cohorts, extension_in_words, extension_lines
 from applications.queries.facts import (
     CommitmentLine,
     answers_of,
@@ -158,7 +158,7 @@ from applications.queries.reviewing import (
     with_reviews,
 )
 from applications.queries.self_assessment import Readiness, ScoreLine, readiness, readiness_of_rater
-from applications.queries.starting_over import CarryingOffer, carrying_offer, may_take_back
+from applications.queries.starting_over import CarryingOffer, carrying_offer, draft_with_more_time, may_take_back
 from applications.queries.status import PublicStep, StatusPage, Step, public_steps, status_page, steps
 from applications.queries.talks import (
     MessageLine,
@@ -277,6 +277,7 @@ __all__ = [
     "decisions_to_release",
     "declarations_of",
     "draft_of",
+    "draft_with_more_time",
     "editor_row",
     "editors",
     "editors_of",
@@ -287,6 +288,7 @@ __all__ = [
     "export",
     "extendable_cohorts",
     "extended_until",
+    "extension_in_words",
     "extension_lines",
     "facts_of",
     "former_people",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from applications.models import Extension
+from applications.models import Application, Extension
+from applications.queries.facts import extended_until
 from joynet.lib.zones import day_in_words, deadline_in_words_with_year, local_day
 from teams.models import Cohort
 
@@ -14,6 +15,12 @@ def extendable_cohorts(at: datetime) -> list[Cohort]:
     """Cohorts that have begun to take applications and have not started."""
     cohorts = Cohort.objects.filter(applications_open_at__lte=at).order_by("applications_close_at", "pk")
     return [cohort for cohort in cohorts if local_day(at, cohort.zone) < cohort.starts_on]
+
+
+def extension_in_words(application: Application) -> str:
+    """Until when this application alone could be sent; "" where nobody has given it more time."""
+    until = extended_until(application)
+    return "" if until is None else deadline_in_words_with_year(until, application.cohort.zone)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,13 @@ def may_take_back(application: Application, at: datetime) -> bool:
     return application.state == State.SUBMITTED and at < closing(application)
 
 
+def draft_with_more_time(user: User, at: datetime) -> Application | None:
+    """The person's draft that can still be sent although its cohort takes no others. One query."""
+    drafts = Application.objects.edited_by(user).with_extension().select_related("cohort")
+    own = drafts.filter(state=State.DRAFT, cohort__applications_close_at__lte=at).order_by("-pk")
+    return next((draft for draft in own if at < closing(draft)), None)
+
+
 @dataclass(frozen=True)
 class CarryingOffer:
     """The cohort that takes applications now, and the person's application in it if there is one."""

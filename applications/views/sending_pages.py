@@ -81,6 +81,9 @@ def sent(request: SignedInRequest, reference: str) -> HttpResponse:
         "decided_by": day_in_words(queries.decision_day(application.cohort)),
         "starts": day_in_words(application.cohort.starts_on),
         "address": request.user.email,
+        "change_until": queries.closing_in_words(application, request.user)
+        if queries.may_take_back(application, now)
+        else "",
         "is_today": local_day(moment, request.user.time_zone) == local_day(now, request.user.time_zone),
     }
     return render(request, "applications/sent.html", page)

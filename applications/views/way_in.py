@@ -37,8 +37,11 @@ def start(request: AnyRequest) -> HttpResponseBase:
         if form.is_valid():
             address = form.cleaned_data["email"]
             return sign_in.start(request, address=address, next_url=reverse("applications:begin"), at=now)
+    late = queries.draft_with_more_time(user, now) if user else None
     page = _window(now) | {
         "form": form,
+        "late": late,
+        "late_until": queries.closing_in_words(late, user) if user and late else "",
         "draft": queries.draft_of(user=user, cohort=cohort) if user and cohort else None,
     }
     return render(request, "applications/start.html", page, status=422 if form.errors else 200)
@@ -92,6 +95,11 @@ def home(request: SignedInRequest, reference: str) -> HttpResponse:
     application = access.get_application(request.user, reference)
     if application.is_editable:
         tasks = queries.task_list(application, reader=request.user, at=now)
-        page = {"application": application, "tasks": tasks, "was_sent": queries.sent_at(application) is not None}
+        page = {
+            "application": application,
+            "tasks": tasks,
+            "people": queries.people_box(application, reader=request.user),
+            "was_sent": queries.sent_at(application) is not None,
+        }
         return render(request, "applications/tasks.html", page)
     return show_status(request, application, now)

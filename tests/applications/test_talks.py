@@ -461,6 +461,7 @@ def test_a_sent_application_is_taken_back_changed_and_sent_again(
     sent: Application, applicant: User, as_user: AsUser
 ) -> None:
     client = as_user(applicant)
+    assert "take it back and send it again" in text_of(client.get(home(sent, "sent/")))
     assert "you can take it back, change it and send it again" in text_of(client.get(home(sent)))
     assert "It counts only once it is sent again." in text_of(client.get(home(sent, "take-back/")))
     assert Application.objects.get().state == State.SUBMITTED, "looking changes nothing"
@@ -550,6 +551,8 @@ def test_more_time_for_an_address_without_a_draft_makes_one_and_signs_nobody_in(
     assert "Flood." in text_of(client.get(EXTEND))
 
     late = as_user(editor)
+    assert f"Application {application} to Wave I can be sent until Fri, Mar 12" in text_of(late.get("/apply/"))
+    assert "can be sent until" not in text_of(as_user(factories.make_user()).get("/apply/"))
     assert "Applications have closed" not in text_of(late.get(home(application)))
     assert "Fri, Mar 12, 11:59 PM Eastern" in text_of(late.get(home(application)))
     [line] = queries.applications_of(user=editor, at=AT)
@@ -569,6 +572,8 @@ def test_one_application_is_sent_late_until_its_own_end(
     clock.move_to(extension.until + timedelta(seconds=moment), tick=False)
     as_user(applicant).post(home(draft, "check/"), DECLARED)
     as_user(other_user).post(home(other, "check/"), DECLARED)
+    assert queries.extension_in_words(draft) == "Wed, Apr 14, 2027, 11:59 PM Eastern"
+    assert queries.extension_in_words(other) == ""
     assert Application.objects.get(pk=draft.pk).state == state
     assert Application.objects.get(pk=other.pk).state == State.DRAFT
 
