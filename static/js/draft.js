@@ -18,6 +18,7 @@
     offlineHere: "Not saved: there is no connection. Leave this page open, and save it when you are online again.",
     trouble: "Not saved: something is wrong on our side. Leave this page open; we try again every 20 seconds.",
     signedOut: "Not saved: you are signed out. Save the page: what you typed is kept while you sign in.",
+    keptIsSaved: "This is what you typed before you signed in. It is saved now.",
     gone: "Not saved: this page can no longer be changed by you. Copy what you typed before you leave it.",
   };
 
@@ -92,6 +93,8 @@
           saved = typed;
           unanswered = null;
           say(answer.sentence);
+          const notice = document.querySelector("[data-kept]");
+          if (notice) notice.textContent = WORDS.keptIsSaved;
         } else if (response.type === "opaqueredirect") {
           unanswered = null;
           say(WORDS.signedOut, true);

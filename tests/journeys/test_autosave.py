@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings as site
+from django.test import Client
 from playwright.sync_api import APIResponse, Page, Route, expect
 
 from applications import queries
@@ -191,6 +192,29 @@ def test_signed_out_while_typing_the_text_comes_along_through_signing_in(
 
     expect(desk.page.get_by_text("What you typed is kept: sign in, and you find it on its page.")).to_be_visible()
     assert desk.stored == ""
+
+
+def test_what_was_kept_is_saved_like_all_the_rest_and_the_notice_says_so(
+    new_page: Callable[..., Page], dana: User, application: Application, live_site: str
+) -> None:
+    client = Client()
+    address = f"{home_of(application)}why/"
+    client.post(address, {"writer": dana.pk, "revision": 0, "why_join": "Nights are hard."})
+    client.force_login(dana)
+    page = new_page()
+    name = site.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_site}])
+    page.clock.install()
+    page.goto(address)
+    expect(page.locator("[data-kept]")).to_contain_text("It is not saved yet.")
+
+    page.clock.run_for(EVERY * 1000)
+
+    expect(page.locator("[data-kept]")).to_have_text("This is what you typed before you signed in. It is saved now.")
+    assert queries.texts_of(application)[TextKey.WHY_JOIN] == "Nights are hard."
+    page.reload()
+    expect(page.locator("#id_why_join")).to_have_value("Nights are hard.")
+    expect(page.locator("[data-kept]")).to_have_count(0)
 
 
 def test_signed_in_again_in_another_window_saving_goes_on(desk: Desk) -> None:
