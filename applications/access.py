@@ -9,7 +9,16 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from applications import emails, queries, rules
-from applications.models import Application, ApplicationLetter, Decision, LetterRequest, Nominee, ReviewAssignment
+from applications.models import (
+    Application,
+    ApplicationEditor,
+    ApplicationLetter,
+    Decision,
+    EditorInvitation,
+    LetterRequest,
+    Nominee,
+    ReviewAssignment,
+)
 from joynet.accounts.models import Role, User
 from joynet.accounts.roles import has_role, staff_day
 from joynet.files.models import StoredFile
@@ -81,6 +90,50 @@ def get_nominee_by_link(token: str, at: datetime) -> Nominee:
     if str(nominee.key) != asked.get("key"):
         raise signing.LinkRefused(queries.CONFIRMATION_REPLACED, "replaced")
     return nominee
+
+
+def get_invitation(user: User, reference: str, invitation_id: int) -> EditorInvitation:
+    """An invitation to an application that the person works on."""
+    application = get_application(user, reference)
+    invited = application.invitations.filter(pk=invitation_id).first()
+    if invited is None:
+        raise Http404
+    invited.application = application
+    return invited
+
+
+def get_editor(user: User, reference: str, editor_id: int) -> ApplicationEditor:
+    """Somebody who works, or has worked, on an application that the person works on."""
+    application = get_application(user, reference)
+    editor = application.editors.select_related("user").filter(pk=editor_id, accepted_at__isnull=False).first()
+    if editor is None:
+        raise Http404
+    editor.application = application
+    return editor
+
+
+def get_invitation_by_link(token: str, user: User | None, at: datetime) -> EditorInvitation:
+    """The invitation to work on an application, from the link in the mail; LinkRefused with a sentence for others.
+
+    Whoever has accepted it and still works on the application finds it again.
+    """
+    asked = signing.read(emails.EDITOR_PURPOSE, token, max_age=rules.INVITATION_LASTS, at=at)
+    invited = (
+        EditorInvitation.objects.select_related("application__cohort", "invited_by")
+        .filter(pk=asked.get("invitation", 0))
+        .first()
+    )
+    if invited is None:
+        raise signing.LinkRefused("There is no such invitation any more. Ask whoever sent you the link.", "gone")
+    application = invited.application
+    if user is not None and invited.accepted_by_id == user.pk and user in queries.editors_of(application):
+        return invited
+    over = queries.invitation_over(invited)
+    if over:
+        raise signing.LinkRefused(over, "over")
+    if str(invited.key) != asked.get("key"):
+        raise signing.LinkRefused(queries.INVITATION_REPLACED, "replaced")
+    return invited
 
 
 def get_letter_request(token: str, at: datetime) -> LetterRequest:

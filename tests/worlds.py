@@ -12,7 +12,7 @@ from django.test import Client
 
 from applications import actions as applications
 from applications.actions import ItemAnswer
-from applications.emails import CONFIRM_PURPOSE, LETTER_PURPOSE
+from applications.emails import CONFIRM_PURPOSE, EDITOR_PURPOSE, LETTER_PURPOSE
 from applications.models import Application
 from applications.rules import section_of_domain
 from joynet.accounts.actors import SYSTEM, Actor
@@ -132,6 +132,9 @@ class World:
                 {"nominee": (named := self.draft.nominees.order_by("pk")[0]).pk, "key": str(named.key)},
                 NOW,
             ),
+            "editor": self.draft.editors.order_by("pk")[0].pk,
+            "editor invitation": (invited := self.draft.invitations.get()).pk,
+            "editor link": signing.sign(EDITOR_PURPOSE, {"invitation": invited.pk, "key": str(invited.key)}, NOW),
             "letter link": signing.sign(
                 LETTER_PURPOSE,
                 {"request": (asked := self.draft.letter_requests.get()).pk, "key": str(asked.key)},
@@ -208,6 +211,9 @@ def make_world() -> World:
     draft = _application(applicant, make_cohort(), Secret.DRAFT_ANSWER, Secret.DRAFT_LETTER_NAME)
     applications.ask_for_signature(
         application=draft, name="Grace Obi", email="grace@hill.example", by=Actor.of(applicant), at=NOW
+    )
+    applications.invite_editor(
+        application=draft, name="Lee Park", email="lee@hill.example", by=Actor.of(applicant), at=NOW
     )
     later = make_cohort(name="Wave J", starts_on=date(2027, 9, 6))
     sent = _application(applicant, later, Secret.SENT_ANSWER, Secret.LETTER_NAME)

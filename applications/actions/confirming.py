@@ -114,7 +114,7 @@ def confirm_place(*, nominee: Nominee, seen_revision: int, own: OwnAnswers, by: 
         setattr(nominee, field, value)
     _answer(nominee, NomineeState.CONFIRMED, "", at)
     save_section(application, SectionKey.PARTICIPANTS, seen=None, by=by, at=at)
-    audit.record(by=by, at=at, verb="confirmed place", target=nominee, details={"changed": sorted(changed)})
+    audit.record(by=by, at=at, verb="confirmed place", target=nominee, details={"changed": ",".join(sorted(changed))})
     outbox.queue(emails.confirmation_copy(nominee, at=at), at=at)
     return nominee
 

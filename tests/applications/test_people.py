@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from html import unescape
 from uuid import uuid4
 
 import pytest
+from django.core import mail as mail_box
 from django.http import HttpResponse
 from django.test import Client
 from hypothesis import given, settings
@@ -19,7 +20,7 @@ from time_machine import Traveller
 
 from applications import actions, emails, queries, rules
 from applications.actions import OwnAnswers, Participant
-from applications.models import Application, Nominee
+from applications.models import Application, ApplicationEditor, EditorInvitation, Nominee
 from applications.rules import NomineeState, State
 from joynet.accounts.actors import Actor
 from joynet.accounts.models import AuditEntry, User
@@ -198,7 +199,7 @@ def test_a_person_corrects_what_is_said_about_them_and_confirms(client: Client) 
     )
     entry = AuditEntry.objects.get(verb="confirmed place")
     assert entry.actor_ref == f"link:nominee:{nominee.pk}"
-    assert entry.details == {"changed": ["hours_per_week", "name", "title"]}
+    assert entry.details == {"changed": "hours_per_week,name,title"}
     (copy,) = mails("application_confirmation_copy")
     assert copy.to_address == "ana@mercy.example"
     assert "Hours per week: 3" in copy.text
@@ -583,3 +584,312 @@ def test_the_check_page_says_who_has_confirmed(as_user: AsUser, clock: Traveller
 
     assert "The person’s own word Waits for an answer Asked on Mar 9, 2027." in page
     assert "The person’s own word Not asked to confirm yet" in page
+
+
+# ---- colleagues who work on the same application
+
+
+def invited(application: Application | None = None, *, email: str = "lee@mercy.example") -> EditorInvitation:
+    application = application or factories.make_complete_draft()
+    return actions.invite_editor(
+        application=application, email=email, name="Lee Park", by=Actor.of(first_editor(application)), at=AT
+    )
+
+
+def first_editor(application: Application) -> User:
+    return queries.editors_of(application)[0]
+
+
+def lee(email: str = "lee@mercy.example") -> User:
+    return factories.make_user(email=email, name="Lee Park")
+
+
+def link_of(invitation: EditorInvitation, at: datetime = AT) -> str:
+    return "/applications/invitations/" + emails.invitation_link(invitation, at).split("/invitations/")[1]
+
+
+def accepted(invitation: EditorInvitation, user: User | None = None) -> ApplicationEditor:
+    user = user or lee()
+    return actions.accept_invitation(invitation=invitation, user=user, by=Actor.of(user), at=AT)
+
+
+def editors_page(application: Application) -> str:
+    return f"/applications/{application.reference}/editors/"
+
+
+def test_a_colleague_is_invited_accepts_and_reads_and_changes_the_same_application(as_user: AsUser) -> None:
+    application = factories.make_complete_draft()
+    owner = as_user(first_editor(application))
+
+    page = owner.post(editors_page(application), {"email": "Lee@Mercy.example", "name": "Lee Park"}, follow=True)
+    assert "The invitation goes to Lee@Mercy.example." in text_of(page)
+    (mail,) = mails("application_editor_invited")
+    assert "Dana Cho invites you to work on the application of Mercy Hospital" in mail.text
+    invitation = EditorInvitation.objects.get()
+    colleague = as_user(lee())
+    assert colleague.get(f"/applications/{application.reference}/").status_code == 404
+    assert "Accept the invitation" in text_of(colleague.get(link_of(invitation)))
+    assert colleague.get(f"/applications/{application.reference}/").status_code == 404
+
+    done = colleague.post(link_of(invitation), {"act": "accept"}, follow=True)
+
+    assert done.request["PATH_INFO"] == f"/applications/{application.reference}/"
+    assert "You and Dana Cho work on this application." in text_of(done)
+    assert "Dana Cho" in text_of(colleague.get(editors_page(application)))
+    assert [mail.to_address for mail in mails("application_editor_came")] == ["dana.cho@example.org"]
+    assert "Dana Cho" in text_of(colleague.get(editors_page(application)))
+
+
+def test_a_signed_out_person_proves_the_address_first_and_comes_back_to_accept(client: Client) -> None:
+    invitation = invited()
+
+    shown = text_of(client.get(link_of(invitation)))
+    assert "To accept, sign in with lee@mercy.example." in shown
+    assert User.objects.filter(email="lee@mercy.example").count() == 0
+    sent = client.post(link_of(invitation), {"act": "accept"})
+
+    assert sent.status_code == 302
+    assert "next=" in sent.headers["Location"]
+    assert "_auth_user_id" not in client.session
+    invitation.refresh_from_db()
+    assert invitation.accepted_at is None
+    assert not ApplicationEditor.objects.filter(user__email="lee@mercy.example").exists()
+    code = re.search(r"\b[0-9A-Z]{4}-?[0-9A-Z]{4}\b", mail_box.outbox[-1].body)
+    assert code is not None
+    back = client.post(sent.headers["Location"], {"code": code[0]}, follow=True)
+    assert back.request["PATH_INFO"] == link_of(invitation)
+    assert "Accept the invitation" in text_of(back)
+    client.post(link_of(invitation), {"act": "accept"})
+    assert len(queries.editors_of(invitation.application)) == 2
+
+
+def test_an_account_with_another_address_cannot_accept(as_user: AsUser) -> None:
+    invitation = invited()
+    other = factories.make_user(email="eve@mercy.example", name="Eve")
+    client = as_user(other)
+
+    for response in (client.get(link_of(invitation)), client.post(link_of(invitation), {"act": "accept"})):
+        assert response.status_code == 403
+        assert "you are signed in as eve@mercy.example" in text_of(response)
+    with pytest.raises(actions.InvitationRefused, match="another address"):
+        accepted(invitation, other)
+    assert len(queries.editors_of(invitation.application)) == 1
+
+
+def test_accepting_twice_is_once_and_the_link_then_leads_to_the_application(as_user: AsUser) -> None:
+    invitation = invited()
+    client = as_user(lee())
+    home = f"/applications/{invitation.application.reference}/"
+
+    for _ in range(2):
+        assert client.post(link_of(invitation), {"act": "accept"}).headers["Location"] == home
+    assert client.get(link_of(invitation)).headers["Location"] == home
+    assert ApplicationEditor.objects.count() == 2
+    assert len(mails("application_editor_came")) == 1
+
+
+def test_declining_needs_no_account_and_whoever_invited_is_told(client: Client, as_user: AsUser) -> None:
+    invitation = invited()
+
+    assert "You have declined" in text_of(client.post(link_of(invitation), {"act": "decline"}))
+
+    (mail,) = mails("application_editor_declined")
+    assert (mail.to_address, "Lee Park has declined your invitation" in mail.text) == ("dana.cho@example.org", True)
+    again = client.post(link_of(invitation), {"act": "decline"})
+    assert again.status_code == 410
+    assert "This invitation was declined on Mar 9, 2027." in text_of(again)
+    page = text_of(as_user(first_editor(invitation.application)).get(editors_page(invitation.application)))
+    assert "Lee Park (lee@mercy.example) declined on Mar 9, 2027" in page
+    assert invited(invitation.application).pk != invitation.pk
+
+
+def test_the_same_address_is_invited_once_and_later_gets_a_new_link(client: Client) -> None:
+    invitation = invited()
+    application, old = invitation.application, link_of(invitation)
+    by = Actor.of(first_editor(application))
+
+    assert invited(application, email="LEE@mercy.example").pk == invitation.pk
+    assert len(mails("application_editor_invited")) == 1
+    for number in range(1, rules.MOST_INVITATION_MAILS):
+        later = AT + number * timedelta(minutes=10)
+        again = actions.invite_editor(application=application, email="lee@mercy.example", name="", by=by, at=later)
+        assert (again.pk, again.name) == (invitation.pk, "Lee Park")
+    with pytest.raises(actions.InvitationRefused, match="5 times"):
+        actions.send_invitation_again(invitation=again, by=by, at=AT + timedelta(days=1))
+
+    refused = client.get(old)
+    assert refused.status_code == 410
+    assert "Open the link in the newest message." in text_of(refused)
+    assert client.get(link_of(again)).status_code == 200
+
+
+def test_an_invitation_that_expired_can_be_sent_again(client: Client, clock: Traveller) -> None:
+    invitation = invited()
+    old = link_of(invitation)
+    clock.move_to(AT + rules.INVITATION_LASTS)
+
+    assert "This link has expired." in text_of(client.get(old))
+    again = actions.send_invitation_again(
+        invitation=invitation,
+        by=Actor.of(first_editor(invitation.application)),
+        at=AT + rules.INVITATION_LASTS,
+    )
+    assert client.get(link_of(again, AT + rules.INVITATION_LASTS)).status_code == 200
+
+
+def test_the_buttons_send_again_and_withdraw_and_as_addresses_do_nothing(as_user: AsUser, client: Client) -> None:
+    invitation = invited()
+    owner = as_user(first_editor(invitation.application))
+    root = f"/applications/{invitation.application.reference}/invitations/{invitation.pk}"
+
+    for act in ("again", "withdraw"):
+        assert owner.get(f"{root}/{act}/").headers["Location"] == editors_page(invitation.application)
+    assert "a few minutes ago" in text_of(owner.post(f"{root}/again/", follow=True))
+    for _ in range(2):
+        assert "Lee Park is no longer invited." in text_of(owner.post(f"{root}/withdraw/", follow=True))
+
+    refused = client.get(link_of(invitation))
+    assert refused.status_code == 410
+    assert "This invitation was withdrawn on Mar 9, 2027." in text_of(refused)
+
+
+def test_who_has_accepted_keeps_it_when_the_invitation_is_withdrawn_too_late() -> None:
+    invitation = invited()
+    accepted(invitation)
+
+    with pytest.raises(actions.InvitationRefused, match="was accepted on Mar 9, 2027"):
+        actions.withdraw_invitation(invitation=invitation, by=Actor.of(first_editor(invitation.application)), at=AT)
+
+    assert len(queries.editors_of(invitation.application)) == 2
+
+
+def test_a_colleague_can_be_ended_is_told_and_comes_back_to_the_same_row(as_user: AsUser) -> None:
+    invitation = invited()
+    editor = accepted(invitation)
+    application = invitation.application
+    owner, colleague = as_user(first_editor(application)), as_user(editor.user)
+    address = f"{editors_page(application)}{editor.pk}/end/"
+
+    assert "Should Lee Park no longer work on it?" in text_of(owner.get(address))
+    assert len(queries.editors_of(application)) == 2
+    for _ in range(2):
+        assert "Lee Park no longer works on this application." in text_of(owner.post(address, follow=True))
+
+    assert colleague.get(f"/applications/{application.reference}/").status_code == 404
+    assert [mail.to_address for mail in mails("application_editor_ended")] == ["lee@mercy.example"]
+    assert colleague.get(link_of(invitation)).status_code == 410
+    again = accepted(invited(application), editor.user)
+    assert (again.pk, again.ended_at) == (editor.pk, None)
+    assert colleague.get(f"/applications/{application.reference}/").status_code == 200
+
+
+def test_one_can_leave_and_the_last_one_cannot(as_user: AsUser) -> None:
+    invitation = invited()
+    editor = accepted(invitation)
+    application = invitation.application
+
+    left = as_user(editor.user).post(f"{editors_page(application)}{editor.pk}/end/")
+    assert left.headers["Location"] == "/home/"
+    assert mails("application_editor_ended") == []
+    last = application.editors.get(ended_at__isnull=True)
+    stays = as_user(last.user).post(f"{editors_page(application)}{last.pk}/end/", follow=True)
+    assert "Somebody has to work on the application." in text_of(stays)
+    assert queries.editors_of(application) == [last.user]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        ({"email": ""}, "email", "E-mail is missing."),
+        ({"email": "lee"}, "email", "Enter an e-mail address such as name@example.org."),
+        ({"email": "Dana.Cho@example.org"}, "email", "Somebody with this address works on the application already."),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_said_beside_it(
+    typed: dict[str, str], field: str, sentence: str, as_user: AsUser
+) -> None:
+    application = factories.make_draft()
+
+    response = as_user(first_editor(application)).post(editors_page(application), {"name": "Lee", **typed})
+
+    assert response.status_code == 422
+    assert sentence in response.context["form"].errors[field]
+    assert response.context["form"]["name"].value() == "Lee"
+
+
+def test_so_many_people_work_on_one_application_and_no_more(as_user: AsUser) -> None:
+    application = factories.make_draft()
+    for number in range(rules.MOST_EDITORS - 1):
+        invited(application, email=f"lee{number}@mercy.example")
+
+    response = as_user(first_editor(application)).post(editors_page(application), {"email": "x@mercy.example"})
+
+    assert response.status_code == 422
+    assert "10 people work on this application or are invited" in text_of(response)
+
+
+def test_so_many_invitations_are_sent_and_no_more() -> None:
+    application = factories.make_draft()
+    by = Actor.of(first_editor(application))
+    for number in range(rules.MOST_INVITATIONS):
+        row = invited(application, email=f"lee{number}@mercy.example")
+        actions.withdraw_invitation(invitation=row, by=by, at=AT)
+
+    with pytest.raises(actions.InvitationRefused, match="20 invitations have been sent"):
+        invited(application)
+
+
+@pytest.mark.parametrize("state", State)
+def test_colleagues_are_invited_and_come_while_there_is_something_to_do(state: State, client: Client) -> None:
+    invitation = invited()
+    application = in_state(invitation.application, state)
+
+    if state in rules.SHARED:
+        accepted(invitation)
+        invited(application, email="new@mercy.example")
+        assert len(queries.editors_of(application)) == 2
+    else:
+        with pytest.raises(actions.ApplicationClosed):
+            accepted(invitation)
+        with pytest.raises(actions.ApplicationClosed):
+            invited(application, email="new@mercy.example")
+        assert "Nobody is invited now" in text_of(client.get(link_of(invitation)))
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda _i: "edit-application:x", "This link is not complete."),
+        (
+            lambda i: emails.confirmation_link(held(i.application), AT).split("/places/")[1].rstrip("/"),
+            "This link is for something else.",
+        ),
+        (
+            lambda _i: signing.sign(emails.EDITOR_PURPOSE, {"invitation": 0, "key": "x"}, AT),
+            "There is no such invitation any more.",
+        ),
+    ],
+)
+def test_an_invitation_that_does_not_open_says_why(
+    make: Callable[[EditorInvitation], str], sentence: str, client: Client
+) -> None:
+    response = client.get(f"/applications/invitations/{make(invited())}/")
+
+    assert response.status_code == 410
+    assert sentence in text_of(response)
+
+
+def test_rows_of_another_application_are_not_there(as_user: AsUser) -> None:
+    theirs = invited()
+    mine = factories.make_draft(user=factories.make_user(email="me@example.org"), cohort=theirs.application.cohort)
+    client = as_user(first_editor(mine))
+    their_editor = theirs.application.editors.get()
+
+    for page in (
+        f"invitations/{theirs.pk}/again/",
+        f"invitations/{theirs.pk}/withdraw/",
+        f"editors/{their_editor.pk}/end/",
+    ):
+        assert client.post(f"/applications/{mine.reference}/{page}").status_code == 404
+    theirs.refresh_from_db()
+    assert theirs.withdrawn_at is None
