@@ -708,7 +708,7 @@ def test_staff_read_the_text_who_signed_when_and_its_fingerprint(as_staff: AsUse
     application = actions.send_application(
         application=letter.application, **factories.DECLARED, by=Actor.of(editor(letter.application)), at=AT
     )
-    client = as_staff(factories.make_staff(role=Role.REVIEWER))
+    client = as_staff(factories.make_staff(role=Role.COORDINATOR))
 
     response = client.get(reverse("admin:applications_application_letter", args=[application.pk]))
 
@@ -721,6 +721,8 @@ def test_staff_read_the_text_who_signed_when_and_its_fingerprint(as_staff: AsUse
         letter.signed_hash,
     ]:
         assert words in page
+    assert "It is signed" in page
+    assert "It is on letterhead" not in page
     assert AuditEntry.objects.filter(verb="viewed letter").count() == 1
     dossier = text_of(client.get(reverse("admin:applications_application_change", args=[application.pk])))
     assert "Read the letter Signed here by Grace Obi" in dossier

@@ -30,7 +30,8 @@ DOUBTFUL: Mapping[Criterion, tuple[int, str]] = {
     Criterion.SHARING: (3, "Very open about what has not worked."),
     Criterion.PARTNERSHIP: (1, ""),
 }
-HOPEFUL: Mapping[Criterion, tuple[int, str]] = DOUBTFUL | {
+HOPEFUL: Mapping[Criterion, tuple[int, str]] = {
+    **DOUBTFUL,
     Criterion.RESOURCES: (2, "Hours are not named, and the manager says they will be found."),
     Criterion.READINESS: (2, ""),
 }
