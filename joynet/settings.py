@@ -171,6 +171,7 @@ SIMPLE_HISTORY_ENABLED = True
 
 MAIL_FROM = environment.text("JOYNET_MAIL_FROM", "joynet@localhost")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+MAILS_KEPT_FROM = ("applications.queries.mails_kept_from",)  # each gives the mails that a member of staff does not see
 if environment.text("MAIL_URL"):
     MAILERS = {
         "default": environment.mailer("MAIL_URL", seconds=20),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean
 
+from django.apps import apps
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from applications import rules
@@ -33,18 +34,30 @@ REVIEWING_ROLES = (Role.REVIEWER, Role.COORDINATOR, Role.DIRECTOR)
 # ---- who is kept from an application
 
 
-def open_to(user: User) -> QuerySet[Application]:
-    """Applications that staff may hear of: sent, not back in the applicant's hands, and the person is not recused.
-
-    Recused is whoever has said that there is a conflict of interest, works on the application, or is named in it.
-    """
+def recused(user: User) -> Q:
+    """The applications that are closed to the person on the staff's side: where there is a conflict of interest, or
+    where the person works on it or is named in it."""
     return (
-        Application.objects.sent()
-        .exclude(state=State.DRAFT)
-        .exclude(pk__in=ReviewAssignment.objects.filter(reviewer=user, conflict=True).values("application"))
-        .exclude(pk__in=ApplicationEditor.objects.filter(user=user, accepted_at__isnull=False).values("application"))
-        .exclude(pk__in=Nominee.objects.filter(email__iexact=user.email).values("application"))
+        Q(pk__in=ReviewAssignment.objects.filter(reviewer=user, conflict=True).values("application"))
+        | Q(pk__in=ApplicationEditor.objects.filter(user=user, accepted_at__isnull=False).values("application"))
+        | Q(pk__in=Nominee.objects.filter(email__iexact=user.email).values("application"))
     )
+
+
+def open_to(user: User) -> QuerySet[Application]:
+    """Applications that staff may hear of: sent, not back in the applicant's hands, and the person is not recused."""
+    return Application.objects.sent().exclude(state=State.DRAFT).exclude(recused(user))
+
+
+def mails_kept_from(user: User) -> Q:
+    """The outgoing mails about applications from which the person is recused; the list of mails asks for it."""
+    closed = Application.objects.filter(recused(user))
+    kept = Q(target_type=Application._meta.label_lower, target_id__in=closed.values("pk"))
+    for model in apps.get_app_config("applications").get_models():
+        if any(field.name == "application" for field in model._meta.fields):
+            about = model._default_manager.filter(application__in=closed)
+            kept |= Q(target_type=model._meta.label_lower, target_id__in=about.values("pk"))
+    return kept
 
 
 def asked_of(user: User) -> QuerySet[ReviewAssignment]:

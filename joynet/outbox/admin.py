@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.db.models import Model, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from joynet.accounts.actors import Actor
 from joynet.accounts.models import User
@@ -60,9 +62,12 @@ class OutgoingMailAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's
         return str(mail)
 
     def get_queryset(self, request: HttpRequest) -> Queryset[OutgoingMail]:
-        """With the zone in which the help line speaks: staff read all times in it."""
+        """Without what is kept from this person; with the zone in which the help line speaks: staff read all times in
+        it."""
         zone = HelpBlock.objects.order_by("pk").values("zone")[:1]
         mails: Queryset[OutgoingMail] = super().get_queryset(request).annotate(staff_zone=Subquery(zone))
+        for rule in settings.MAILS_KEPT_FROM:
+            mails = mails.exclude(import_string(rule)(request.user))
         return mails
 
     @admin.display(description="sent or due", ordering="due_at")

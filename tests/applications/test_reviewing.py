@@ -367,6 +367,13 @@ def test_recusal_hides_it_everywhere_whatever_the_role(
         assert "Mercy Hospital" not in taken_out
         assert "Hill Hospital" in taken_out
         assert "Mercy Hospital" not in client.get(f"{QUEUE}panel/{cohort.pk}/").content.decode()
+        mails = client.get("/admin/outbox/outgoingmail/").content.decode()
+        assert application.reference not in mails
+        assert other.reference in mails
+        about = OutgoingMail.objects.get(rule="application_received", target_id=application.pk)
+        assert client.get(f"/admin/outbox/outgoingmail/{about.pk}/change/").status_code == 302
+        confirmation = OutgoingMail.objects.filter(target_type="applications.nominee").order_by("pk")[0]
+        assert client.get(f"/admin/outbox/outgoingmail/{confirmation.pk}/change/").status_code == 302
         assert "1 application waits" in client.get("/admin/").content.decode()
     assert "1 review waits for you" in client.get("/admin/").content.decode()
 
