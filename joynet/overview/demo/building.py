@@ -42,7 +42,7 @@ from teams import actions as teaming
 from teams.models import CoachAssignment, Cohort, Membership, Team
 from teams.queries import quorum_members_on, span_of
 from teams.readiness.instrument import CURRENT
-from teams.rules import Slot, month_number
+from teams.rules import OrganizationKind, Slot, month_number
 
 MONTH_NOW = 9
 """The demonstration stands in the ninth month of eighteen."""
@@ -213,7 +213,7 @@ def _tell(
 
 
 def _applicant(application: Application) -> Actor:
-    return Actor.of(application.editors.order_by("pk")[0].user)
+    return Actor.of(application_queries.editors_of(application)[0])
 
 
 def fill_application(stage: Stage, cohort: Cohort, demo: DemoTeam, *, at: datetime, until: str = "") -> Application:
@@ -255,8 +255,8 @@ def _organization(application: Application, demo: DemoTeam, by: Actor, at: datet
         seen_revision=1,
         units_in_scope=demo.units,
         legal_name="",
-        beds=None,
-        visits=None,
+        beds=demo.size // 60 * 10 if demo.kind == OrganizationKind.HOSPITAL else None,
+        visits=demo.size * 40,
         by=by,
         at=at,
     )
@@ -665,7 +665,7 @@ def _next_wave(stage: Stage) -> None:
     sent = [fill_application(stage, cohort, demo, at=begun) for demo in APPLICANTS[1:]]
     for application in sent:
         _send(application, at=begun + timedelta(days=9))
-    _sent_only, reviewed, accepted, declined, withdrawn = sent
+    _sent_only, reviewed, accepted, declined, withdrawn, asked = sent
     for application in (reviewed, accepted, declined):
         reviews.ask(application, stage.reviewers, by=stage.coordinator, at=begun + timedelta(days=12))
     first, second = stage.reviewers
@@ -696,6 +696,35 @@ def _next_wave(stage: Stage) -> None:
         reason="Our merger takes all our attention this year.",
         by=_applicant(withdrawn),
         at=begun + timedelta(days=15),
+    )
+    _talk(stage, asked, at=begun + timedelta(days=16))
+
+
+def _talk(stage: Stage, application: Application, *, at: datetime) -> None:
+    """The applicant asks something and gets an answer; then staff ask, and open the parts for it."""
+    about = f"{stage.cohort.pk} {application.pk}"
+    applying.write_to_staff(
+        application=application,
+        text="Our clinician works nights. Are the monthly calls recorded?",
+        nonce=uuid5(NAMESPACE_URL, f"{about} applicant"),
+        by=_applicant(application),
+        at=at,
+    )
+    applying.write_to_applicant(
+        application=application,
+        text="They are, and two of the three suffice at each call. Whoever misses one can catch up.",
+        nonce=uuid5(NAMESPACE_URL, f"{about} staff"),
+        by=stage.coordinator,
+        at=at + timedelta(hours=20),
+    )
+    applying.ask_for_information(
+        application=application,
+        text="You name one unit to begin with. Which one is it, and how many people work there?\n\n"
+        "Your letter does not say how many hours a week the three have for this work. Let it name them.",
+        sections=(SectionKey.ORGANIZATION, SectionKey.LETTER),
+        nonce=uuid5(NAMESPACE_URL, f"{about} question"),
+        by=stage.coordinator,
+        at=at + timedelta(days=3),
     )
 
 

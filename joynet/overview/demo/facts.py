@@ -380,8 +380,16 @@ APPLICANTS: tuple[DemoTeam, ...] = (
         "twinrivers.example",
         ("Beatrice Lang", "Samuel Ortiz", "Kate Nguyen"),
     ),
+    _applicant(
+        "Northfield Home Health",
+        "United States",
+        OrganizationKind.OTHER,
+        "America/Chicago",
+        "northfield.example",
+        ("Doris Whitman", "Luis Herrera", "Amy Kowalski"),
+    ),
 )
-"""Applicants to the next cohort: a draft, then sent, in review, accepted, declined, withdrawn."""
+"""Applicants to the next cohort: a draft, then sent, in review, accepted, declined, withdrawn, asked a question."""
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ def groups() -> tuple[Group, ...]:
         _applicant(APPLICANTS[3], "Applicant who was accepted"),
         _applicant(APPLICANTS[4], "Applicant who was declined"),
         _applicant(APPLICANTS[5], "Applicant who has withdrawn"),
+        _applicant(APPLICANTS[6], "Applicant who is asked a question"),
     )
     staff = tuple(
         Persona(person.name, person.email, _STAFF_WORDS[Role(person.role)], _start_of_staff(person.role))
