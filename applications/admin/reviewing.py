@@ -302,8 +302,10 @@ class ReviewPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class
         may_see = queries.may_see_scores(user, application)
         done, of = queries.reviews_done(application)
         scores = queries.scores_of(application) if may_see else []
+        sent_again = queries.sent_again_since(own) if own else None
         return {
             "own_review": own,
+            "sent_again": "" if sent_again is None else in_words_with_year(sent_again, user.time_zone),
             "reviews_done": done,
             "reviews_of": of,
             "reviewers": queries.assignment_lines(application, zone=user.time_zone),

@@ -22,7 +22,7 @@ from applications.models import (
     ReviewAssignment,
     ReviewScore,
 )
-from applications.queries.facts import today_of
+from applications.queries.facts import sent_at, today_of
 from applications.rules import Criterion, LetterPoint, State
 from joynet.accounts.models import Role, StaffRole, User
 from joynet.lib.zones import in_words_with_year
@@ -317,6 +317,12 @@ def waits_with_own_scores(user: User) -> QuerySet[ReviewAssignment]:
 def may_see_scores(user: User, application: Application) -> bool:
     """Whether the person, who may read the application, may see what others gave: not before one's own are in."""
     return not waits_with_own_scores(user).filter(application=application).exists()
+
+
+def sent_again_since(assignment: ReviewAssignment) -> datetime | None:
+    """When the application was sent again after the reviewer's scores came in; None where it was not."""
+    sent = sent_at(assignment.application)
+    return sent if sent is not None and assignment.done_at is not None and sent > assignment.done_at else None
 
 
 def own_scores(assignment: ReviewAssignment) -> dict[Criterion, ReviewScore]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -19,6 +20,7 @@ from applications.models import (
     LetterCheck,
     ReviewAssignment,
     ReviewScore,
+    Transition,
 )
 from applications.rules import Criterion, DecisionKind, LetterPoint, ScoreGiven, State
 from joynet.accounts.actors import Actor
@@ -673,6 +675,25 @@ def test_scores_that_are_in_can_be_opened_again_until_a_decision_is_made(
     late = client.post(f"{page}again/", follow=True)
     assert "A decision is made on the scores" in unescape(late.content.decode())
     assert queries.reviews_done(application) == (1, 2)
+
+
+def test_a_reviewer_is_told_that_it_was_sent_again_after_the_scores(
+    cohort: Cohort, director: User, rae: User, as_staff: AsStaff
+) -> None:
+    application = sent(cohort)
+    handed_in(application, rae, director, 3)
+    client = as_staff(rae)
+    assert "after your scores" not in text_of(client.get(page_of(application)))
+
+    later = AT + timedelta(days=2)
+    Transition.objects.create(
+        application=application, from_state=State.INFORMATION_REQUESTED, to_state=State.RESUBMITTED, at=later
+    )
+    Application.objects.filter(pk=application.pk).update(state=State.RESUBMITTED, state_at=later)
+
+    for name in ("change/", "review/"):
+        page = text_of(client.get(page_of(application, name)))
+        assert "Sent again Thu, Mar 11, 2027, 10:00 AM Eastern, after your scores." in page
 
 
 def test_a_decided_application_is_scored_no_more(cohort: Cohort, director: User, rae: User, as_staff: AsStaff) -> None:
