@@ -7,7 +7,7 @@ from applications.forms.declaring import DeclarationForm, Declared
 from applications.forms.drafts import LATER, DraftForm
 from applications.forms.enquiries import AnswerForm
 from applications.forms.extending import ExtensionForm
-from applications.forms.fields import UNKNOWN, HoursField, LongTextField, WholeNumberField
+from applications.forms.fields import UNKNOWN, HoursField, LinesField, LongTextField, WholeNumberField
 from applications.forms.inviting import InviteForm
 from applications.forms.letters import LetterDetailsForm, LetterFileForm
 from applications.forms.organization import OrganizationDetailsForm, OrganizationForm
@@ -68,6 +68,7 @@ __all__ = [
     "LetterDetailsForm",
     "LetterFileForm",
     "LetterWordsForm",
+    "LinesField",
     "LongTextField",
     "MessageForm",
     "MessageText",

@@ -31,13 +31,17 @@ class HoursField(forms.DecimalField):
         return super().to_python(value)
 
 
-class LongTextField(forms.CharField):
+class LinesField(forms.CharField):
+    """A text of several lines, with one kind of line end, so that page and server count alike."""
+
+    def to_python(self, value: object) -> str:
+        """The text as it is kept."""
+        return one_kind_of_line_end(str(super().to_python(value)))
+
+
+class LongTextField(LinesField):
     """A long answer. More than can be sent is kept; the count under the box is of what can be sent."""
 
     def __init__(self, *, key: TextKey, **options: Any) -> None:
         self.counted_to = longest(key)
         super().__init__(label=key.label, max_length=LONGEST_KEPT, **options)
-
-    def to_python(self, value: object) -> str:
-        """The text with one kind of line end, so that everybody counts alike."""
-        return one_kind_of_line_end(str(super().to_python(value)))

@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from applications.forms.drafts import LATER, DraftForm
-from applications.forms.fields import WholeNumberField
+from applications.forms.fields import LinesField, WholeNumberField
 from joynet.lib.forms import helper, in_plain_words
 from joynet.lib.zones import ZONES
 from teams.rules import OrganizationKind
@@ -75,7 +75,7 @@ class OrganizationForm(DraftForm):
 class OrganizationDetailsForm(DraftForm):
     """What of the organization takes part, its legal name, and how large it is."""
 
-    units_in_scope = forms.CharField(
+    units_in_scope = LinesField(
         label="Which units or clinics will take part?",
         max_length=400,
         required=False,

@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from applications.actions import ItemAnswer
 from applications.forms.drafts import LATER, DraftForm
-from applications.forms.fields import UNKNOWN
+from applications.forms.fields import UNKNOWN, LinesField
 from joynet.lib.forms import helper, in_plain_words
 from teams.readiness.instrument import DONT_KNOW, EVIDENCE_MAX, Domain
 
@@ -35,7 +35,7 @@ class ReadinessForm(DraftForm):
                 required=False,
                 widget=forms.RadioSelect,
             )
-            self.fields[f"{item.code}_evidence"] = forms.CharField(
+            self.fields[f"{item.code}_evidence"] = LinesField(
                 label=f"Evidence for {item.code}",
                 max_length=EVIDENCE_MAX,
                 required=False,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django import forms
 from django.http import QueryDict
 
+from applications.forms.fields import LinesField
 from joynet.lib.forms import helper, in_plain_words
 
 
 class WithdrawForm(forms.Form):
     """Why an application is taken back."""
 
-    reason = forms.CharField(
+    reason = LinesField(
         label="Why do you withdraw it?",
         max_length=1500,
         required=False,

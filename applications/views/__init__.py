@@ -9,8 +9,11 @@ from applications.views.draft_pages import (
     Typed,
     checking,
     closed,
+    differences,
     respond,
     revision,
+    said,
+    said_saved,
     to_status,
 )
 from applications.views.editors_pages import editors, end_editor, send_invitation_again, withdraw_invitation
@@ -55,6 +58,7 @@ __all__ = [
     "commitments",
     "confirm_place",
     "contact",
+    "differences",
     "editors",
     "end_editor",
     "give_place_back",
@@ -79,6 +83,8 @@ __all__ = [
     "replace_participant",
     "respond",
     "revision",
+    "said",
+    "said_saved",
     "send_again",
     "send_invitation_again",
     "sent",

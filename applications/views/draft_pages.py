@@ -134,10 +134,10 @@ def respond(
         return _too_late(page, form, refusal)
     except actions.SectionStale as refusal:
         stored = fresh()
-        differences = _differences(form, stored)
-        if differences:
+        found = differences(form, stored)
+        if found:
             form.carry(stored.initial["revision"])
-            return page.draw(form, clash=Clash(refusal.messages[0], differences), status=409)
+            return page.draw(form, clash=Clash(refusal.messages[0], found), status=409)
     except ValidationError as refusal:
         form.add_error("file" if "file" in form.fields else None, refusal)
         return page.draw(form, status=422)
@@ -150,23 +150,28 @@ def _autosave(
     """Saves what is typed so far by the same door as the button, and says so to the page's script."""
     request = page.request
     if not kept.is_writer(request):
-        return _said(409, "Somebody else has signed in here meanwhile. Copy what you typed, and sign in again.")
+        return said(409, "Somebody else has signed in here meanwhile. Copy what you typed, and sign in again.")
     if not form.is_valid():
-        return _said(422, next(str(sentence) for found in form.errors.values() for sentence in found))
+        return said(422, next(str(sentence) for found in form.errors.values() for sentence in found))
     try:
         save()
     except actions.ApplicationClosed as refusal:
-        return _said(409, refusal.messages[0])
+        return said(409, refusal.messages[0])
     except actions.SectionStale as refusal:
-        if _differences(form, fresh()):
-            return _said(409, f"{refusal.messages[0]} Save the page to see both.")
+        if differences(form, fresh()):
+            return said(409, f"{refusal.messages[0]} Save the page to see both.")
     except ValidationError as refusal:
-        return _said(422, refusal.messages[0])
-    saved = time_in_words(page.now, request.user.time_zone)
-    return JsonResponse({"sentence": f"Saved at {saved}.", "revision": revision(page.application, page.key)})
+        return said(422, refusal.messages[0])
+    return said_saved(page.now, request.user.time_zone, revision(page.application, page.key))
 
 
-def _said(status: int, sentence: str) -> HttpResponse:
+def said_saved(at: datetime, zone: str, number: int) -> HttpResponse:
+    """The answer to a page that saves by itself: when, and the number that it goes on with."""
+    return JsonResponse({"sentence": f"Saved at {time_in_words(at, zone)}.", "revision": number})
+
+
+def said(status: int, sentence: str) -> HttpResponse:
+    """The same when nothing was saved. 409: it would not help to try again; 422: it would with another text."""
     return JsonResponse({"sentence": sentence}, status=status)
 
 
@@ -205,7 +210,7 @@ def _go_on(page: DraftPage, form: DraftForm, nominee: Nominee | None) -> HttpRes
     return redirect(checking(request, application) or page.onward)
 
 
-def _differences(form: DraftForm, stored: DraftForm) -> tuple[Difference, ...]:
+def differences(form: DraftForm, stored: DraftForm) -> tuple[Difference, ...]:
     """Where what was typed is not what is stored now."""
     found = []
     for name, drawn in form.fields.items():

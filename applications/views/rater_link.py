@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -14,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications import access, actions, queries
 from applications.forms import ReadinessForm
 from applications.models import Nominee
+from applications.views.draft_pages import differences, said, said_saved
+from joynet.accounts import kept
 from joynet.accounts.actors import Actor
 from joynet.accounts.http import AnyRequest, SignedInRequest
 from joynet.lib import signing
@@ -64,6 +68,9 @@ def rating_domain(request: AnyRequest, token: str, domain: str) -> HttpResponse:
     number = order.index(asked) + 1
     submit = "Save and see your result" if number == len(order) else "Save and continue"
     form = ReadinessForm(request.POST or None, initial=_initial(nominee, asked), domain=asked, submit=submit)
+    form.helper.attrs = {"data-draft": "yes", "data-autosave": "yes"}
+    if request.method == "POST" and kept.AUTOSAVE in request.headers:
+        return _autosave(nominee, asked, form, now)
     status, sentence = 200, ""
     if request.method == "POST":
         status = 422
@@ -80,6 +87,7 @@ def rating_domain(request: AnyRequest, token: str, domain: str) -> HttpResponse:
             except actions.SectionStale as refusal:
                 stored = queries.answers_in(queries.response_of_rater(nominee), asked)
                 form.carry(queries.revision_of(stored))
+                form.helper.attrs = {"data-draft": "yes", "data-unsaved": "yes"}
                 status = 409
                 sentence = f"{refusal.messages[0]} Save again to keep what is on this page."
             except actions.ApplicationClosed as refusal:
@@ -99,6 +107,28 @@ def rating_domain(request: AnyRequest, token: str, domain: str) -> HttpResponse:
         "sentence": sentence,
     }
     return render(request, "applications/rating_domain.html", page, status=status)
+
+
+def _autosave(nominee: Nominee, domain: Domain, form: ReadinessForm, now: datetime) -> HttpResponse:
+    """Saves what is answered so far by the same door as the button, and says so to the page's script."""
+    if not form.is_valid():
+        return said(422, next(str(sentence) for found in form.errors.values() for sentence in found))
+    try:
+        actions.rate_alone(
+            nominee=nominee,
+            domain=domain,
+            seen_revision=form.seen_revision,
+            given=form.given,
+            by=Actor.link(f"nominee:{nominee.pk}"),
+            at=now,
+        )
+    except actions.SectionStale as refusal:
+        if differences(form, ReadinessForm(initial=_initial(nominee, domain), domain=domain, submit="")):
+            return said(409, f"{refusal.messages[0]} Save the page to keep what is on it.")
+    except ValidationError as refusal:
+        return said(409, refusal.messages[0])
+    number = queries.revision_of(queries.answers_in(queries.response_of_rater(nominee), domain))
+    return said_saved(now, nominee.application.zone, number)
 
 
 def _domains(nominee: Nominee) -> tuple[Domain, ...]:

@@ -105,7 +105,7 @@
         } else if (response.status === 422 && answer) {
           unanswered = null;
           say(`Not saved: ${answer.sentence}`, true);
-        } else if (response.status === 404) {
+        } else if (response.status === 404 || response.status === 410) {
           isOver = true;
           say(WORDS.gone, true);
         } else {

@@ -15,7 +15,7 @@ from django.test import Client
 from pytest_django import Settings
 from time_machine import Traveller
 
-from applications import actions, queries
+from applications import actions, emails, queries
 from applications.models import Application
 from applications.rules import SectionKey, State, TextKey
 from joynet.accounts import kept
@@ -415,6 +415,41 @@ def test_readiness_is_saved_while_it_is_typed_with_evidence_before_the_level(as_
     assert answer.json()["revision"] == 1
     row = queries.answers_of(queries.response_of(application))[0]
     assert (row.item, row.is_open, row.evidence) == ("A1", True, "The board minutes.")
+
+
+def test_who_rates_alone_by_a_link_is_saved_while_typing_too() -> None:
+    nominee = factories.make_complete_draft().nominees.exclude(slot="").order_by("pk")[0]
+    page = f"/applications/ratings/{emails.rating_link(nominee, AT).split('/ratings/')[1]}infrastructure/"
+    client = Client()
+    shown = client.get(page)
+    typed = {"revision": shown.context["form"].initial["revision"], "A1_level": "2", "A1_evidence": "Two hours."}
+    assert "data-autosave" in shown.content.decode()
+
+    first = client.post(page, typed, headers=QUIETLY).json()
+    again = client.post(page, typed, headers=QUIETLY).json()
+    late = client.post(page, typed | {"A1_level": "3"}, headers=QUIETLY)
+    then = client.post(page, typed | {"A1_level": "4", "revision": first["revision"]}, headers=QUIETLY)
+
+    assert first["sentence"] == "Saved at 9:00 AM Central."
+    assert again == first
+    assert late.status_code == 409
+    assert "saved in another window" in late.json()["sentence"]
+    assert then.status_code == 200
+    own = queries.answers_of(queries.response_of_rater(nominee))
+    assert [(row.item, row.level, row.evidence) for row in own] == [("A1", 4, "Two hours.")]
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(("length", "status"), [(197, 302), (198, 422)])
+def test_lines_are_counted_as_the_page_counts_them(length: int, status: int, as_user: AsUser) -> None:
+    application = factories.make_draft()
+    evidence = "\r\n".join(["x" * length, "x" * 200, ""])  # a browser sends two characters for each end of a line
+
+    response = as_user(editor(application)).post(
+        address(application, "readiness/infrastructure/"), {"revision": 0, "A1_evidence": f"{evidence}y"}
+    )
+
+    assert response.status_code == status
 
 
 def test_ticks_are_made_by_a_button_alone(as_user: AsUser) -> None:
