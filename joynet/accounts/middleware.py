@@ -37,13 +37,18 @@ def keep_what_was_typed(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if _asks_to_sign_in(response) and kept.can_be_kept(request) and not request.user.is_authenticated:
+        if _asks_to_sign_in(response) and not request.user.is_authenticated and _is_ours(request):
             was_pressed = kept.AUTOSAVE not in request.headers
-            if kept.keep(request, timezone.now()) and was_pressed:
+            if kept.can_be_kept(request) and kept.keep(request, timezone.now()) and was_pressed:
                 messages.info(request, kept.SIGN_IN_TO_GO_ON)
         return response
 
     return middleware
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    """Whether the form carries our token; where nobody has looked, whether the browser says that it is from here."""
+    return bool(getattr(request, "csrf_processing_done", False)) or kept.is_from_this_site(request)
 
 
 def _asks_to_sign_in(response: HttpResponseBase) -> bool:

@@ -288,6 +288,20 @@ def test_a_form_from_elsewhere_is_refused_and_not_kept(headers: dict[str, str]) 
     assert "kept_forms" not in client.session
 
 
+def test_without_session_and_token_the_form_of_our_own_page_is_kept_through_signing_in() -> None:
+    application = factories.make_draft()
+    client = Client(enforce_csrf_checks=True)
+
+    response = client.post(
+        address(application, "why/"), as_typed(application), headers={"Origin": "http://testserver"}, follow=True
+    )
+
+    assert response.request["PATH_INFO"] == "/account/login/"
+    assert "What you typed is kept" in text_of(response)
+    client.force_login(editor(application))
+    assert "We “listen”" in text_of(client.get(address(application, "why/")))
+
+
 def test_a_form_of_somebody_else_is_refused_in_this_session() -> None:
     application = factories.make_draft()
     sam = factories.make_user(email="sam@example.org")
@@ -298,6 +312,22 @@ def test_a_form_of_somebody_else_is_refused_in_this_session() -> None:
 
     assert response.status_code == 403
     assert "kept_forms" not in client.session
+
+
+@pytest.mark.parametrize(("origin", "is_kept"), [("http://testserver", True), ("https://evil.example", False)])
+def test_where_a_staff_session_is_over_before_the_token_is_looked_at_the_browser_says_whose_form_it_is(
+    origin: str, is_kept: bool, as_staff: AsUser, clock: Traveller
+) -> None:
+    staff = factories.make_staff()
+    client = as_staff(staff)
+    clock.shift(timedelta(hours=13))
+
+    response = client.post(
+        "/applications/JW-27-AAAA/why/", {"writer": staff.pk, "why_join": "x"}, headers={"Origin": origin}
+    )
+
+    assert response.headers["Location"].startswith("/account/login/")
+    assert ("kept_forms" in client.session) is is_kept
 
 
 # ---- saved while it is typed
