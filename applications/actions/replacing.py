@@ -51,12 +51,22 @@ def replace_nominee(*, nominee: Nominee, participant: Participant, nonce: UUID, 
     return new
 
 
+def _beside_its_field(sentence: str, new: Nominee) -> str:
+    """The sentence without whom it is about: the page is about nobody else."""
+    who = queries.nominee_fact(new).in_words
+    for start in (f"{who}: ", f"{who}, {rules.SEAT_WORDS[new.slot]}: "):
+        if sentence.startswith(start):
+            sentence = sentence.removeprefix(start)
+            return sentence[:1].upper() + sentence[1:]
+    return sentence
+
+
 def _refuse_what_is_missing_or_twice(former: Nominee, new: Nominee) -> None:
     """What is asked before sending holds for whoever comes later: everything is there, and each is another person."""
     others = [each for each in queries.nominees_of(former.application) if each.pk not in (former.pk, new.pk)]
     facts = rules.Facts(nominees=(*map(queries.nominee_fact, others), queries.nominee_fact(new)))
     wrong: dict[str, list[str]] = {}
     for gap in rules.missing_of_nominee(facts, new.pk):
-        wrong.setdefault(gap.field, []).append(gap.sentence)
+        wrong.setdefault(gap.field, []).append(_beside_its_field(gap.sentence, new))
     if wrong:
         raise ReplacementRefused(wrong)

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
-from applications import rules
+from applications import queries, rules
 from applications.actions import OwnAnswers
 from applications.forms.fields import HoursField
 from applications.models import Nominee
@@ -75,7 +75,7 @@ class ConfirmForm(forms.Form):
                 "title": nominee.title,
                 "profession": nominee.profession,
                 "attests_direct_care": nominee.is_confirmed and bool(nominee.attests_direct_care),
-                "hours_per_week": nominee.hours_per_week,
+                "hours_per_week": queries.hours_in_words(nominee),
             },
         )
         if nominee.slot != Slot.FRONTLINE_CLINICIAN:

@@ -304,7 +304,7 @@ def _nominee_rows(application: Application, nominee: Nominee, zone: str) -> tupl
         rows.append(_row("Direct care", "For at least half of the working time" if nominee.attests_direct_care else ""))
     rows.append(_row("Hours per week", hours_in_words(nominee)))
     said = standing(nominee, zone=zone)
-    rows.append(_row("The person’s own word", said.words, said.note))
+    rows.append(_row("Confirmed by the person", said.words, said.note))
     return tuple(rows)
 
 

@@ -174,7 +174,7 @@ def test_looking_confirms_nothing_and_says_what_it_means(client: Client) -> None
     response = client.get(page_of(nominee))
 
     page = text_of(response)
-    assert "Mercy Hospital applies to Wave I and names you as senior leader." in page
+    assert "Mercy Hospital applies to Wave I and names you, Ana Silva, as senior leader." in page
     assert "18 months, from Jun 7, 2027" in page
     assert "no-store" in response["Cache-Control"]
     nominee.refresh_from_db()
@@ -497,10 +497,10 @@ def test_another_person_takes_a_place_after_sending_and_is_asked_at_once(as_user
     ("changed", "field", "sentence"),
     [
         ({"name": ""}, "name", "Enter the name of the senior leader."),
-        ({"email": ""}, "email", "Eve Adams: enter an e-mail address."),
+        ({"email": ""}, "email", "Enter an e-mail address."),
         ({"email": "eve"}, "email", "Enter an e-mail address such as name@example.org."),
-        ({"title": ""}, "title", "Eve Adams: enter the job title."),
-        ({"hours_per_week": ""}, "hours_per_week", "Eve Adams: enter the hours per week."),
+        ({"title": ""}, "title", "Enter the job title."),
+        ({"hours_per_week": ""}, "hours_per_week", "Enter the hours per week."),
         ({"email": "BEN@mercy.example"}, "email", "has the same e-mail address"),
         ({"name": "ben okafor"}, "name", "has the same name"),
     ],
@@ -582,8 +582,8 @@ def test_the_check_page_says_who_has_confirmed(as_user: AsUser, clock: Traveller
 
     page = text_of(as_user(editor(application)).get(f"/applications/{application.reference}/check/"))
 
-    assert "The person’s own word Waits for an answer Asked on Mar 9, 2027." in page
-    assert "The person’s own word Not asked to confirm yet" in page
+    assert "Confirmed by the person Waits for an answer Asked on Mar 9, 2027." in page
+    assert "Confirmed by the person Not asked to confirm yet" in page
 
 
 # ---- colleagues who work on the same application
