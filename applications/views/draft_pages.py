@@ -123,7 +123,7 @@ def respond(
     kept.forget(request)
     if "leave_out" in request.POST:
         return redirect(request.get_full_path())
-    if page.is_autosaved and kept.AUTOSAVE in request.headers:
+    if kept.AUTOSAVE in request.headers:
         return _autosave(page, form, save, fresh)
     if not form.is_valid():
         return page.draw(form, status=422)
@@ -149,6 +149,8 @@ def _autosave(
 ) -> HttpResponse:
     """Saves what is typed so far by the same door as the button, and says so to the page's script."""
     request = page.request
+    if not page.is_autosaved:
+        return said(409, "This page is now saved by its button alone. What you typed is not saved yet.")
     if not kept.is_writer(request):
         return said(409, "Somebody else has signed in here meanwhile. Copy what you typed, and sign in again.")
     if not form.is_valid():

@@ -511,6 +511,10 @@ def test_a_letter_that_somebody_reads_to_sign_is_not_changed_under_their_eyes(is
     page = as_user(editor(application)).get(address(application, "letter/words/")).content.decode()
 
     assert ("data-autosave" in page) is not is_asked
+    typed = {"revision": 0, "letter": "We support this."}
+    answer = as_user(editor(application)).post(address(application, "letter/words/"), typed, headers=QUIETLY)
+    assert answer.status_code == (409 if is_asked else 200)
+    assert (stored(application, TextKey.LETTER) == "We support this.") is not is_asked
 
 
 def test_the_count_under_a_long_text_is_of_what_can_be_sent_and_counts_lines_as_people_do(as_user: AsUser) -> None:
