@@ -118,6 +118,19 @@ def test_two_people_on_the_details_see_both_texts(as_user: AsUser) -> None:
     assert application.units_in_scope == "The night shift"
 
 
+def test_details_typed_while_a_colleague_sends_are_shown_and_not_saved(as_user: AsUser) -> None:
+    application = factories.make_sent()
+    client = as_user(editor(application))
+
+    late = client.post(address(application, "organization/details/"), DETAILS | {"revision": 2})
+
+    assert late.status_code == 409
+    assert "Mercy Hospital of Ohio, Inc." in text_of(late)
+    assert client.get(address(application, "organization/details/")).status_code == 302
+    application.refresh_from_db()
+    assert application.legal_name == ""
+
+
 def test_what_takes_part_stands_among_the_answers_with_a_way_to_change_it(as_user: AsUser) -> None:
     application = factories.make_complete_draft()
     client = as_user(editor(application))
