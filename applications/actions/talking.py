@@ -66,8 +66,8 @@ def settle(application: Application, *, at: datetime) -> int:
 def keep_message(
     application: Application, text: str, nonce: UUID, *, is_from_staff: bool, by: Actor, at: datetime
 ) -> Message:
-    if application.state not in rules.TALKED_IN:
-        raise ApplicationClosed("Nothing was written: this application is a draft. Send it first, or call us.")
+    if not queries.may_talk(application):
+        raise ApplicationClosed(rules.NOT_SENT_YET)
     message = Message(
         application=application,
         text=rules.one_kind_of_line_end(text).strip(),

@@ -165,6 +165,7 @@ from applications.queries.starting_over import CarryingOffer, carrying_offer, dr
 from applications.queries.status import PublicStep, StatusPage, Step, public_steps, status_page, steps
 from applications.queries.talks import (
     MessageLine,
+    may_talk,
     question_line,
     question_of,
     readers_to_tell,
@@ -322,6 +323,7 @@ __all__ = [
     "may_edit",
     "may_see_scores",
     "may_take_back",
+    "may_talk",
     "missing_of",
     "moment_in_words",
     "next_cohort",

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from applications import rules
 from applications.models import Application, Message
+from applications.queries.facts import sent_at
 from applications.queries.reviewing import open_to
 from applications.rules import SectionKey, State
 from joynet.accounts.models import Role, StaffRole, User
@@ -52,6 +53,11 @@ def sections_in_words(named: Iterable[str]) -> tuple[str, ...]:
     """What a request opens, in the order of the task list."""
     keys = rules.reopened(named)
     return tuple(key.label for key in SectionKey if key in keys)
+
+
+def may_talk(application: Application) -> bool:
+    """Whether staff and applicant write to each other: staff hear of it once it has been sent."""
+    return application.state != State.DRAFT and sent_at(application) is not None
 
 
 def waits_for_answer() -> Q:

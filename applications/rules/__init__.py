@@ -116,7 +116,7 @@ from applications.rules.states import (
     TickAnswer,
     may_move,
 )
-from applications.rules.talks import ASKED_IN, LONGEST_MESSAGE, READ_BY_STAFF, TALKED_IN
+from applications.rules.talks import ASKED_IN, LONGEST_MESSAGE, NOT_SENT_YET, READ_BY_STAFF
 from applications.rules.times import DECIDED_WITHIN, may_send
 
 __all__ = [
@@ -153,6 +153,7 @@ __all__ = [
     "MOST_NAMED",
     "MOST_PARTICIPANTS",
     "MOST_SCORE",
+    "NOT_SENT_YET",
     "OFFERS",
     "OPTIONAL_TEXTS",
     "OVER",
@@ -174,7 +175,6 @@ __all__ = [
     "SHARED",
     "SIZES",
     "STARTS_REVIEW",
-    "TALKED_IN",
     "TARGETS",
     "TEXTS_OF",
     "TRANSITIONS",

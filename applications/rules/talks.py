@@ -6,8 +6,8 @@ from applications.rules.states import PLACE_OFFERED, State
 
 LONGEST_MESSAGE = 5_000
 """Characters of one message."""
-TALKED_IN = frozenset(State) - {State.DRAFT}
-"""States in which both sides write; a draft is the applicant's own."""
+NOT_SENT_YET = "Nothing was written: this application has not been sent. Call us, or ask on the help page."
+"""Why nothing is written yet: staff hear of an application once it has been sent."""
 ASKED_IN = frozenset({State.SUBMITTED, State.IN_REVIEW, State.RESUBMITTED})
 """States in which staff ask for information. Asking begins the review where it has not begun."""
 READ_BY_STAFF = frozenset(

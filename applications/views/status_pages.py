@@ -34,7 +34,7 @@ def show_status(
         "status": queries.status_page(application, reader=request.user, at=now),
         "messages_so_far": queries.thread(application, zone=request.user.time_zone),
         "people": queries.people_box(application, reader=request.user),
-        "form": form or MessageForm(typed),
+        "form": form or (MessageForm(typed) if queries.may_talk(application) else None),
         "was_kept": typed is not None,
         "answers": queries.answers(application, zone=request.user.time_zone, at=now),
         "readiness": queries.readiness(application),
@@ -55,8 +55,8 @@ def write_message(request: SignedInRequest, reference: str) -> HttpResponse:
     if "leave_out" in request.POST:
         return redirect(f"{queries.url_of(application)}#messages")
     form = MessageForm(request.POST)
-    if application.state not in rules.TALKED_IN:
-        messages.warning(request, "Nothing was written: this application is a draft. Send it first, or call us.")
+    if not queries.may_talk(application):
+        messages.warning(request, rules.NOT_SENT_YET)
         return redirect(queries.url_of(application))
     if not form.is_valid():
         return show_status(request, application, now, form=form)

@@ -11,13 +11,15 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.test import Client
+from django.utils.html import escape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from applications import actions, queries
 from applications.actions import Participant
 from applications.models import Application, Decision
-from applications.rules import TARGETS, TRANSITIONS, DecisionKind, SectionKey, State, may_move
+from applications.rules import PUBLIC_NAMES, TARGETS, TRANSITIONS, DecisionKind, SectionKey, State, may_move
 from joynet.accounts.actors import Actor
 from joynet.accounts.models import AuditEntry, Role, User
 from joynet.outbox.models import OutgoingMail
@@ -353,3 +355,33 @@ def test_any_acts_in_any_order_leave_one_unbroken_way_by_the_table(world: World,
         assert all(may_move(first, second) for first, second in pairwise(way))
         assert reached.state == way[-1]
         assert (reached.team is not None) == (reached.state == State.ENROLLED)
+
+
+@pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
+def test_the_applicant_reads_where_it_stands_what_comes_next_and_what_has_happened(
+    world: World, state: State, as_user: Callable[[User], Client]
+) -> None:
+    bring_to(world, state)
+    page = as_user(world.applicant).get(f"/applications/{world.application}/").content.decode()
+    assert f"Where it stands: {PUBLIC_NAMES[state]}" in page
+    assert escape(queries.what_next(world.now, AT)) in page
+    assert page.count("Tue, Mar 9, 2027, 10:00 AM Eastern") >= len(way_to(state))
+    for other in set(State) - {state, *way_to(state)}:
+        assert f"<span>{PUBLIC_NAMES[other]}</span>" not in page
+
+
+@pytest.mark.parametrize("state", State)
+def test_staff_and_applicant_write_in_every_state_once_it_has_been_sent(
+    world: World, state: State, as_staff: Callable[[User], Client], as_user: Callable[[User], Client]
+) -> None:
+    bring_to(world, state)
+    address = f"/admin/applications/application/{world.application.pk}/messages/"
+    client = as_staff(world.director)
+    is_open = State.SUBMITTED in way_to(state)
+    assert client.get(address).status_code == (200 if is_open else 404)
+    assert client.post(address, {"text": "Hello."}).status_code == (302 if is_open else 404)
+    own, words = as_user(world.applicant), {"text": "Good morning."}
+    assert ("Your message" in own.get(f"/applications/{world.application}/").content.decode()) == is_open
+    own.post(f"/applications/{world.application}/messages/", words)
+    assert world.now.messages.count() == (2 if is_open else 0)
+    assert world.now.state == state

@@ -160,7 +160,7 @@ def test_a_message_of_exactly_the_longest_length_is_sent_whatever_the_browser_do
 def test_a_draft_has_no_messages(applicant: User, as_user: AsUser) -> None:
     draft = factories.make_draft(user=applicant)
     page = as_user(applicant).post(home(draft, "messages/"), {"text": "Hello?"}, follow=True)
-    assert "this application is a draft" in page.content.decode()
+    assert "this application has not been sent" in page.content.decode()
     assert not Message.objects.exists()
 
 
