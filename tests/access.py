@@ -335,6 +335,8 @@ ROWS = (
     Row("admin:applications_application_messages", "302 302 302 302 302 404 200 200", ("in review id",)),
     Row("admin:applications_application_messages", "302 302 302 302 302 404 422 403", ("in review id",), "POST"),
     Row("admin:applications_application_messages", "302 302 302 302 302 404 404 404", ("draft id",)),
+    Row("admin:applications_application_readiness", "302 302 302 302 302 404 200 404", ("sent id",)),
+    Row("admin:applications_application_readiness", "302 302 302 302 302 404 200 200", ("in review id",)),
     Row("admin:applications_application_settle", "302 302 302 302 302 405 405 405", ("in review id",)),
     Row("admin:applications_application_settle", "302 302 302 302 302 404 302 403", ("in review id",), "POST"),
     Row("admin:applications_application_ask", "302 302 302 302 302 404 200 403", ("in review id",)),

@@ -148,6 +148,7 @@ class ApplicationAdmin(ReviewPages, LetterPages, TalkPages, DecidingPages, Panel
         """Our pages beside Django's."""
         pages: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
             ("start-review", self.start_review, "start_review"),
+            ("readiness", self.readiness_profile, "readiness"),
         ]
         own = [
             path(
@@ -211,6 +212,14 @@ class ApplicationAdmin(ReviewPages, LetterPages, TalkPages, DecidingPages, Panel
         """Django's list of what was done by hand, for whoever may read the application."""
         access.get_application_to_review(staff_user(request), _number(object_id), timezone.now())
         return super().history_view(request, object_id, extra_context)
+
+    def readiness_profile(self, request: HttpRequest, application_id: int) -> HttpResponse:
+        """Every readiness item on its scale and in words, with the range of those who rated alone."""
+        if request.method != "GET":
+            return HttpResponseNotAllowed(["GET"])
+        application = access.get_application_to_review(staff_user(request), application_id, timezone.now())
+        title = f"Readiness, {application.name_in_words}"
+        return framed(self, request, "readiness", application, title=title, profile=queries.profile(application))
 
     def start_review(self, request: HttpRequest, application_id: int) -> HttpResponse:
         """Submitted → in review."""
