@@ -34,6 +34,7 @@ def get_application(user: User, reference: str) -> Application:
     application = (
         Application.objects.edited_by(user)
         .with_extension()
+        .with_sending()
         .select_related("cohort__network")
         .filter(reference=reference)
         .first()
@@ -61,6 +62,12 @@ def get_named(user: User, reference: str, nominee_id: int) -> Nominee:
         raise Http404
     nominee.application = application
     return nominee
+
+
+def is_taken_off(application: Application, nominee_id: int) -> bool:
+    """Whether that person has been taken off the application; never so for somebody in another one."""
+    nominee = Nominee.objects.filter(pk=nominee_id).first()
+    return nominee is None or (nominee.application_id == application.pk and nominee.ended_at is not None)
 
 
 def get_rater(token: str, at: datetime) -> Nominee:

@@ -29,6 +29,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         latest = Extension.objects.filter(application=OuterRef("pk")).order_by("-until").values("until")[:1]
         return self.annotate(extended_until=Subquery(latest))
 
+    def with_sending(self) -> ApplicationQuerySet:
+        """Each with `was_sent`: whether it has been sent at least once."""
+        sent = Transition.objects.filter(application=OuterRef("pk"), to_state=State.SUBMITTED)
+        return self.annotate(was_sent=Exists(sent))
+
     def sent(self) -> ApplicationQuerySet:
         """Those that have left the applicant's desk at least once."""
         sent = Transition.objects.filter(application=OuterRef("pk"), to_state=State.SUBMITTED)

@@ -53,6 +53,7 @@ from applications.queries.facts import (
     sent_at,
     texts_of,
     today_of,
+    was_sent,
 )
 from applications.queries.finding import (
     ApplicationLine,
@@ -397,6 +398,7 @@ __all__ = [
     "waiting_for_scores",
     "waits_for_answer",
     "waits_with_own_scores",
+    "was_sent",
     "what_next",
     "who_declares",
     "with_all_scores",

@@ -95,9 +95,9 @@ class PeopleStanding:
     to_ask: int
 
 
-def people_standing(application: Application) -> PeopleStanding:
-    """Which of the three places wait for a person's own word."""
-    nominees = nominees_of(application)
+def people_standing(application: Application, *, named: list[Nominee] | None = None) -> PeopleStanding:
+    """Which of the three places wait for a person's own word. No query where the named people are at hand."""
+    nominees = nominees_of(application) if named is None else named
     open_places = [
         rules.SEAT_WORDS[slot]
         for slot in Slot

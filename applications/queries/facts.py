@@ -17,7 +17,7 @@ from applications.models import (
     Section,
 )
 from applications.queries.editing import may_edit
-from applications.rules import Gap, SectionKey, State, TextKey
+from applications.rules import Gap, NomineeState, SectionKey, State, TextKey
 from joynet.lib.zones import day_in_words, local_day
 from joynet.network.models import MAY_BE_UNSURE, TextVersion
 from joynet.network.queries import commitments_in_force
@@ -75,6 +75,13 @@ def sent_at(application: Application) -> datetime | None:
     )
 
 
+def was_sent(application: Application) -> bool:
+    """Whether it has been sent at least once. No query where the row carries it already."""
+    if "was_sent" in application.__dict__:
+        return bool(application.__dict__["was_sent"])
+    return application.transitions.filter(to_state=State.SUBMITTED).exists()
+
+
 def extended_until(application: Application) -> datetime | None:
     """The latest end that staff have granted to this application. No query where the row carries it already."""
     if "extended_until" in application.__dict__:
@@ -108,6 +115,7 @@ def nominee_fact(nominee: Nominee) -> rules.NomineeFact:
         profession=nominee.profession,
         attests_direct_care=nominee.attests_direct_care,
         hours=nominee.hours_per_week,
+        has_declined=nominee.state == NomineeState.DECLINED,
     )
 
 

@@ -35,7 +35,7 @@ def people_box(application: Application, *, reader: User) -> PeopleBox:
     return PeopleBox(
         editors=editors_sentence(application, reader=reader),
         may_invite=application.state in rules.SHARED,
-        standing=people_standing(application) if nominees else None,
+        standing=people_standing(application, named=nominees) if nominees else None,
         declined=declined,
         may_replace=application.state in rules.REPLACEABLE,
     )

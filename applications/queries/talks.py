@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from applications import rules
 from applications.models import Application, Message
-from applications.queries.facts import sent_at
+from applications.queries.facts import was_sent
 from applications.queries.reviewing import open_to
 from applications.rules import SectionKey, State
 from joynet.accounts.models import Role, StaffRole, User
@@ -57,7 +57,7 @@ def sections_in_words(named: Iterable[str]) -> tuple[str, ...]:
 
 def may_talk(application: Application) -> bool:
     """Whether staff and applicant write to each other: staff hear of it once it has been sent."""
-    return application.state != State.DRAFT and sent_at(application) is not None
+    return application.state != State.DRAFT and was_sent(application)
 
 
 def waits_for_answer() -> Q:

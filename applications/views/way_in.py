@@ -99,7 +99,7 @@ def home(request: SignedInRequest, reference: str) -> HttpResponse:
             "application": application,
             "tasks": tasks,
             "people": queries.people_box(application, reader=request.user),
-            "was_sent": queries.sent_at(application) is not None,
+            "was_sent": queries.was_sent(application),
         }
         return render(request, "applications/tasks.html", page)
     return show_status(request, application, now)
