@@ -40,6 +40,7 @@ from applications.actions.letters import attach_letter, describe_letter, record_
 from applications.actions.moving import lock, lock_to_edit, move, save_section, what_has_happened, who_was_it
 from applications.actions.organization import add_organization_details
 from applications.actions.people import (
+    TAKEN_OFF,
     Participant,
     change_nominee,
     confirmed_facts,
@@ -109,6 +110,7 @@ __all__ = [
     "COPIED",
     "COPY_EVERY",
     "MOST_AN_HOUR",
+    "TAKEN_OFF",
     "WORDING_CHANGED",
     "AgreementChanged",
     "ApplicationClosed",

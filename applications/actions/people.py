@@ -11,7 +11,7 @@ from django.db import transaction
 
 from applications import emails, rules
 from applications.actions.moving import lock_to_edit, save_section, who_was_it
-from applications.actions.refusals import SectionStale, TooManyParticipants
+from applications.actions.refusals import ApplicationClosed, SectionStale, TooManyParticipants
 from applications.models import (
     Application,
     Nominee,
@@ -22,6 +22,8 @@ from joynet.accounts import audit
 from joynet.accounts.actors import Actor
 from joynet.outbox import actions as outbox
 from teams.rules import Slot
+
+TAKEN_OFF = "Nothing was saved: somebody has taken this person off the application meanwhile."
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def change_nominee(
     application = lock_to_edit(nominee.application, SectionKey.PARTICIPANTS)
     there = application.nominees.filter(pk=nominee.pk, ended_at__isnull=True).first()
     if there is None:
-        raise SectionStale("This person has been taken off the application meanwhile.")
+        raise ApplicationClosed(TAKEN_OFF)
     nominee = there
     if nominee.revision != seen_revision:
         section = application.sections.filter(key=SectionKey.PARTICIPANTS).select_related("edited_by").first()

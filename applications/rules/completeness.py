@@ -39,6 +39,24 @@ def missing(facts: Facts, today: date) -> tuple[Gap, ...]:
 
 def warnings(facts: Facts) -> tuple[Gap, ...]:
     """What does not keep the application from being sent, but will be asked about."""
+    return (*_without_hours(facts), *_declined(facts))
+
+
+def _declined(facts: Facts) -> Iterator[Gap]:
+    for nominee in facts.nominees:
+        if nominee.has_declined:
+            sentence = f"{nominee.in_words} has declined. It can be sent so; a place needs somebody who confirms."
+            yield Gap(
+                SectionKey.PARTICIPANTS,
+                sentence,
+                "id_name",
+                nominee=nominee.pk,
+                slot=nominee.slot,
+                is_warning=True,
+            )
+
+
+def _without_hours(facts: Facts) -> tuple[Gap, ...]:
     return tuple(
         Gap(
             SectionKey.PARTICIPANTS,

@@ -67,6 +67,7 @@ class NomineeFact:
     profession: str = ""
     attests_direct_care: bool | None = None
     hours: Decimal | None = None
+    has_declined: bool = False
 
     @property
     def in_words(self) -> str:

@@ -15,6 +15,7 @@ from applications.views.draft_pages import (
     said,
     said_saved,
     to_status,
+    too_late,
 )
 from applications.views.editors_pages import editors, end_editor, send_invitation_again, withdraw_invitation
 from applications.views.invitation_link import invitation
@@ -94,6 +95,7 @@ __all__ = [
     "take_back",
     "to_participants",
     "to_status",
+    "too_late",
     "why",
     "withdraw",
     "withdraw_invitation",

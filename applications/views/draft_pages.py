@@ -131,7 +131,7 @@ def respond(
     try:
         nominee = save() or nominee
     except actions.ApplicationClosed as refusal:
-        return _too_late(page, form, refusal)
+        return too_late(page, form, refusal)
     except actions.SectionStale as refusal:
         stored = fresh()
         found = differences(form, stored)
@@ -177,7 +177,7 @@ def said(status: int, sentence: str) -> HttpResponse:
     return JsonResponse({"sentence": sentence}, status=status)
 
 
-def _too_late(page: DraftPage, form: DraftForm, refusal: ValidationError) -> HttpResponse:
+def too_late(page: DraftPage, form: DraftForm, refusal: ValidationError) -> HttpResponse:
     """The part was closed while somebody wrote: nothing is saved, and everything typed is shown, to be copied."""
     typed = [
         Typed(form.label_of(name), str(form.cleaned_data.get(name)))

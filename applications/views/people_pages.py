@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,8 +19,9 @@ from applications.forms import (
 )
 from applications.models import Application, Nominee
 from applications.rules import SectionKey
-from applications.views.draft_pages import DraftPage, checking, closed, respond
+from applications.views.draft_pages import DraftPage, checking, closed, respond, too_late
 from joynet.accounts.http import SignedInRequest
+from teams.rules import Slot
 
 
 @login_required
@@ -77,6 +81,10 @@ def add_participant(request: SignedInRequest, reference: str, seat: str) -> Http
 def participant(request: SignedInRequest, reference: str, nominee_id: int) -> HttpResponse:
     """One named person."""
     now = timezone.now()
+    if request.method == "POST":
+        application = access.get_application(request.user, reference)
+        if access.is_taken_off(application, nominee_id):
+            return _typed_too_late(request, application, now)
     nominee = access.get_nominee(request.user, reference, nominee_id)
     application = nominee.application
     if request.method != "POST" and not queries.may_edit(application, SectionKey.PARTICIPANTS):
@@ -122,6 +130,11 @@ def participant(request: SignedInRequest, reference: str, nominee_id: int) -> Ht
 def remove_participant(request: SignedInRequest, reference: str, nominee_id: int) -> HttpResponse:
     """Asks before a person is taken off the list."""
     now = timezone.now()
+    if request.method == "POST":
+        application = access.get_application(request.user, reference)
+        if access.is_taken_off(application, nominee_id):
+            messages.success(request, "This person is no longer named as a participant.")
+            return redirect("applications:participants", reference=application.reference)
     nominee = access.get_nominee(request.user, reference, nominee_id)
     application = nominee.application
     if not queries.may_edit(application, SectionKey.PARTICIPANTS):
@@ -142,3 +155,13 @@ def to_participants(request: SignedInRequest, application: Application) -> HttpR
     """Where the page of a person leads when the list can be read only."""
     messages.warning(request, "Nothing was changed: the list of participants can be read only now.")
     return redirect("applications:participants", reference=application.reference)
+
+
+def _typed_too_late(request: SignedInRequest, application: Application, now: datetime) -> HttpResponse:
+    """Somebody has taken the person off while the page was open: what was typed is shown, to be copied."""
+    slot = Slot.FRONTLINE_CLINICIAN if "profession" in request.POST else ""
+    form = ParticipantForm(request.POST, slot=slot, submit="")
+    form.full_clean()
+    onward = queries.url_of(application, "participants")
+    page = DraftPage(request, application, now, SectionKey.PARTICIPANTS, "Participants", onward=onward)
+    return too_late(page, form, ValidationError(actions.TAKEN_OFF))

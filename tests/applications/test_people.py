@@ -467,6 +467,36 @@ def test_who_has_rated_alone_can_be_taken_off_and_the_rating_counts_no_more(as_u
     assert nominee.ended_at == AT
 
 
+def test_who_declined_is_a_warning_before_sending_and_keeps_nothing_from_being_sent(as_user: AsUser) -> None:
+    nominee = asked(factories.make_complete_draft())
+    application = nominee.application
+    actions.decline_place(nominee=nominee, reason="", by=Actor.link("x"), at=AT)
+
+    page = text_of(as_user(editor(application)).get(f"/applications/{application.reference}/check/"))
+
+    assert "Ana Silva has declined. It can be sent so" in page
+    assert queries.missing_of(application, AT) == ()
+
+
+@pytest.mark.parametrize("was_asked", [True, False])
+def test_what_is_typed_about_somebody_taken_off_meanwhile_is_shown_to_be_copied(
+    was_asked: bool, as_user: AsUser
+) -> None:
+    application = factories.make_complete_draft()
+    nominee = asked(application) if was_asked else held(application)
+    client, page = as_user(editor(application)), people_page(application, f"{nominee.pk}/")
+    actions.remove_nominee(nominee=nominee, by=Actor.of(editor(application)), at=AT)
+
+    response = client.post(page, {"revision": nominee.revision, "name": "Ana Silva-Braun", "title": "Chief Nurse"})
+
+    assert response.status_code == 409
+    assert "somebody has taken this person off the application meanwhile" in text_of(response)
+    assert "Ana Silva-Braun" in text_of(response)
+    assert client.get(page).status_code == 404
+    removed = client.post(f"{page}remove/", follow=True)
+    assert "This person is no longer named as a participant." in text_of(removed)
+
+
 OTHER = {"name": "Eve Adams", "email": "eve@mercy.example", "title": "Chief Executive", "hours_per_week": "3"}
 
 
