@@ -5,13 +5,13 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from applications import actions, queries
 from applications.actions import ItemAnswer, Participant
 from applications.models import Application
-from applications.rules import State, section_of_domain
+from applications.rules import LONGEST_ANSWER, TEXTS_OF, State, section_of_domain
 from joynet.accounts.actors import Actor
 from joynet.files.intake import take_in
 from joynet.network.queries import commitments_in_force
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 # Names of any world, without the characters that no browser sends and no database keeps.
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30)
+ANY_LENGTH = st.sampled_from(["", " ", "Because.", "x" * LONGEST_ANSWER, "x" * (LONGEST_ANSWER + 1), "é\n" * 10_000])
 MOSTLY = st.sampled_from([*[True] * 11, False])
 HOURS = st.none() | st.decimals(0, 80, places=1)
 
@@ -80,6 +81,35 @@ def test_any_draft_is_saved_and_is_sent_exactly_when_nothing_is_missing(data: st
         by=by,
         at=AT,
     )
+    actions.add_organization_details(
+        application=application,
+        seen_revision=1,
+        legal_name=draw(WORDS),
+        units_in_scope="Unit 4" if is_complete else draw(WORDS),
+        beds=draw(st.none() | st.integers(0, 2_000)),
+        visits=draw(st.none() | st.integers(0, 2_000_000)),
+        by=by,
+        at=AT,
+    )
+    actions.name_contact(
+        application=application,
+        seen_revision=0,
+        name="Dana Cho" if is_complete else draw(WORDS),
+        title="Director" if is_complete else draw(WORDS),
+        email="dana.cho@example.org" if draw(MOSTLY) else "",
+        phone=draw(WORDS),
+        by=by,
+        at=AT,
+    )
+    for key, texts in TEXTS_OF.items():
+        actions.write_texts(
+            application=application,
+            section_key=key,
+            seen_revision=0,
+            texts={text: "Because." if is_complete else draw(ANY_LENGTH) for text in texts},
+            by=by,
+            at=AT,
+        )
     given_answers = {text.pk: "yes" if is_complete or draw(MOSTLY) else "" for text in commitments_in_force(AT)}
     actions.make_commitments(
         application=application,
@@ -124,6 +154,7 @@ def test_any_draft_is_saved_and_is_sent_exactly_when_nothing_is_missing(data: st
             at=AT,
         )
     application = Application.objects.select_related("cohort").get(pk=application.pk)
+    event(f"can be sent: {not queries.missing_of(application, AT)}")
     gaps = queries.missing_of(application, AT)
 
     if gaps:
