@@ -147,6 +147,7 @@ def _fill_domain(title: str) -> Callable[[Page], None]:
     def fill(page: Page) -> None:
         home = page.url
         follow(page, title)
+        expect(page.get_by_role("button", name="Save and come back later")).to_be_visible()  # the page has come whole
         for item in page.locator(".readiness-item").all():
             item.get_by_role("radio").nth(2).check()
         press(page, "Save and come back later")
