@@ -111,7 +111,7 @@ class DecidingPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's cla
 def _placeholders(form: DecisionForm) -> dict[str, str]:
     """What stands in the mail for words that are still to be written."""
     return {
-        name: f"[{field.label.lower()}]" if field.required else ""
+        name: f"[{str(field.label).lower()}]" if field.required else ""
         for name, field in form.fields.items()
         if name != "previewed"
     }

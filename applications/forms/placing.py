@@ -36,9 +36,7 @@ class AgreementForm(forms.Form):
 
     def show_text(self, text: int) -> None:
         """From now on the form signs the version that is shown beside it, with nothing ticked for the new words."""
-        self.data = self.data.copy()
-        self.data["text"] = str(text)
-        self.data.pop("agrees", None)
+        self.data = {name: self.data[name] for name in self.data if name != "agrees"} | {"text": str(text)}
 
 
 class GiveBackForm(forms.Form):

@@ -547,7 +547,9 @@ def test_too_many_offers_are_said_before_anybody_is_told(director: User, by: Act
     client = as_staff(director)
 
     for page in (panel_of(cohort), panel_of(cohort, "release/")):
-        assert "2 offers are decided, and 1 place is left. Take 1 back, or give the cohort more places." in text_of(client.get(page))
+        assert "2 offers are decided, and 1 place is left. Take 1 back, or give the cohort more places." in text_of(
+            client.get(page)
+        )
 
 
 def test_the_waiting_list_comes_in_the_order_of_waiting_and_leads_to_an_offer(
