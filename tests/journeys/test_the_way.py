@@ -21,8 +21,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from joynet.overview.demo.facts import STAFF
 from tests.conftest import is_at_home
-from tests.factories import letter_pdf
 from tests.installations import Installation
+from tests.journeys import applying
+from tests.journeys.applying import PEOPLE
 from tests.processes import wait_until
 
 pytestmark = [pytest.mark.journey, pytest.mark.fault]
@@ -48,15 +49,9 @@ time_machine.travel(here, tick=True).start()
 DIRECTOR = next(person for person in STAFF if person.role == "director")
 APPLICANT = "dana.cho@mercy.example"
 ORGANIZATION = "Mercy Hospital"
-PEOPLE = (
-    ("Name the senior leader", "Ana Silva", "ana@mercy.example", "Chief Nurse"),
-    ("Name the core leader", "Ben Okafor", "ben@mercy.example", "Unit Manager"),
-    ("Name the frontline clinician", "Chi Nguyen", "chi@mercy.example", "Staff Nurse"),
-)
 LEAVERS = (9, 8, 9, 7, 8, 9, 6, 8, 7, 9, 8)
 """Who left in each of the eleven months before May, of 410; May has not ended."""
 
-LETTER = letter_pdf()
 TESTED = "Two questions about what matters, at each morning huddle on unit 4"
 PREDICTED = "Six of ten will answer in the first week"
 FOUND = "Eight of ten answered, most in under a minute"
@@ -165,8 +160,10 @@ def test_from_the_first_look_to_the_pdf(way: Way, tmp_path: Path) -> None:
     open_a_cohort(staff)
     reference = apply(way, visitor, mailbox)
     assert ORGANIZATION in way.open_mail(mailbox, APPLICANT, f"We have your application {reference}")
+    confirm(way, mailbox)
     accept(staff, reference, tmp_path)
     assert reference in way.open_mail(mailbox, APPLICANT, f"{ORGANIZATION} has a place")
+    take_the_place(way, visitor, mailbox)
     generate_the_calendar(staff)
     join(way, leader, mailbox)
     choose_measures(leader)
@@ -260,48 +257,9 @@ def apply(way: Way, page: Page, mailbox: Page) -> str:
     enter_code(way, page, mailbox, APPLICANT)
     press(page, "Start the application")
 
-    follow(page, "Your organization")
-    page.fill("#id_organization_name", ORGANIZATION)
-    page.get_by_label("Hospital", exact=True).check()
-    page.fill("#id_country", "United States")
-    page.fill("#id_size", "1,200")
-    page.select_option("#id_zone", "America/Chicago")
-    press(page, "Save and continue")
-
-    follow(page, "Leadership commitments")
-    heading(page, "Leadership commitments")
-    expect(page.locator(".commitment")).to_have_count(9)
-    for box in page.get_by_role("checkbox").all():
-        box.check()
-    page.get_by_label("Not sure").check()
-    page.fill("#id_name", "Ana Silva")
-    press(page, "Save and continue")
-
-    follow(page, "Letter of support")
-    page.set_input_files("#id_file", {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": LETTER})
-    press(page, "Upload the letter")
-    page.fill("#id_signatory_name", "Rosa Field")
-    page.fill("#id_signatory_title", "Chief Executive Officer")
-    page.get_by_label("Chief executive", exact=True).check()
-    for part, figure in zip(("month", "day", "year"), ("5", "3", "2027"), strict=True):
-        page.fill(f"[name=dated_on_{part}]", figure)
-    press(page, "Save and continue")
-
-    follow(page, "Participants")
-    for link, name, address, title in PEOPLE:
-        heading(page, "Participants")
-        page.get_by_role("link", name=re.compile(link, re.IGNORECASE)).click()
-        page.fill("#id_name", name)
-        page.fill("#id_email", address)
-        page.fill("#id_title", title)
-        page.fill("#id_hours_per_week", "4.5")
-        if "core leader" in link:
-            page.get_by_role("radio").last.check()
-        if "clinician" in link:
-            page.fill("#id_profession", "Nurse")
-            page.check("#id_attests_direct_care")
-        page.locator("main form button[type=submit]").first.click()
-    follow(page, "Continue")
+    for name, fill in applying.SECTIONS.items():
+        if name not in {"infrastructure", "leadership", "safety"}:
+            fill(page)
 
     follow(page, "Improvement infrastructure")
     for number in (1, 2, 3):
@@ -316,13 +274,39 @@ def apply(way: Way, page: Page, mailbox: Page) -> str:
     follow(page, "Check your answers and send")
     for words in (ORGANIZATION, *(name for _link, name, _address, _title in PEOPLE)):
         expect(page.get_by_text(words).first).to_be_visible()
+    applying.vouch(page)
     press(page, "Send application")
     heading(page, "Application sent")
     return page.locator(".done-reference").inner_text()
 
 
+def confirm(way: Way, mailbox: Page) -> None:
+    """Each of the three opens the link in a browser of their own, without an account, and says yes."""
+    for link, _name, address, _title in PEOPLE:
+        way.open_mail(mailbox, address, f"Will you take part for {ORGANIZATION}?")
+        page = way.new_page()
+        page.goto(mailbox.get_by_role("link", name="Confirm or decline your place").get_attribute("href") or "")
+        if "clinician" in link:
+            page.get_by_role("checkbox").check()
+        press(page, "Confirm my place")
+        heading(page, "Thank you, you have confirmed")
+
+
+def take_the_place(way: Way, page: Page, mailbox: Page) -> None:
+    """The applicant follows the mail, reads the agreement and signs it; the team begins."""
+    way.open_mail(mailbox, APPLICANT, f"{ORGANIZATION} has a place")
+    page.goto(mailbox.get_by_role("link", name="Accept the place").get_attribute("href") or "")
+    heading(page, "Your place in Wave I")
+    expect(page.get_by_text("Our organization accepts its place")).to_be_visible()
+    page.fill("#id_name", "Rosa Field")
+    page.fill("#id_title", "Chief Executive Officer")
+    page.check("#id_agrees")
+    press(page, "Sign and take the place")
+    expect(page.get_by_text(f"The team {ORGANIZATION} begins today")).to_be_visible()
+
+
 def accept(page: Page, reference: str, folder: Path) -> None:
-    """From the queue: start the review, read and fetch the letter, see the mail, accept."""
+    """From the queue: start the review, read and fetch the letter, decide, and tell it from the panel."""
     open_list(page, "applications-application")
     follow(page, reference)
     press(page, "Start review")
@@ -331,14 +315,20 @@ def accept(page: Page, reference: str, folder: Path) -> None:
     with page.expect_download() as download:
         follow(page, "Download the file")
     download.value.save_as(folder / "letter.pdf")
-    assert (folder / "letter.pdf").read_bytes() == LETTER
+    assert (folder / "letter.pdf").read_bytes() == applying.LETTER
     page.get_by_role("link", name=reference).first.click()
     follow(page, "Accept")
     page.get_by_label("A word to the applicant").fill("We look forward to working with you.")
-    press(page, "Accept and send the mail")
+    press(page, "Record this decision")
     expect(page.get_by_text("Your words now stand in the mail below")).to_be_visible()
-    press(page, "Accept and send the mail")
-    expect(page.get_by_text(f"The team {ORGANIZATION} is on the roster")).to_be_visible()
+    press(page, "Record this decision")
+    expect(page.get_by_text("The applicant is told when the panel releases it")).to_be_visible()
+    follow(page, "Panel of Wave I")
+    expect(page.get_by_role("row").filter(has_text=ORGANIZATION)).to_contain_text("Accept")
+    follow(page, "See every mail, then tell all")
+    expect(page.get_by_text("We look forward to working with you.")).to_be_visible()
+    press(page, "Tell this applicant")
+    expect(page.get_by_text("1 applicant is told.")).to_be_visible()
 
 
 def generate_the_calendar(page: Page) -> None:
