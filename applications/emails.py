@@ -140,7 +140,7 @@ def rating_asked(nominee: Nominee, *, at: datetime) -> Mail:
         rule="application_rating_asked",
         target=nominee,
         effective_on=queries.today_of(application, at),
-        step="1",
+        step=str(nominee.rating_key),
         recipient_key=f"nominee:{nominee.pk}",
         to_address=nominee.email.strip(),
         subject=written.subject,

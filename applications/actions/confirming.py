@@ -150,9 +150,11 @@ def _lock_to_confirm(application: Application) -> Application:
 
 def _reread(nominee: Nominee, application: Application) -> Nominee:
     """The row as it is now; the caller holds the application's lock."""
-    nominee = Nominee.objects.get(pk=nominee.pk)
-    nominee.application = application
-    return nominee
+    there = Nominee.objects.filter(pk=nominee.pk).first()
+    if there is None:
+        raise ConfirmationRefused(queries.NOT_NAMED_ANY_MORE)
+    there.application = application
+    return there
 
 
 def _with_link(nominee: Nominee, application: Application) -> Nominee:

@@ -72,22 +72,58 @@ def refuse_more_names(application: Application) -> None:
 def change_nominee(
     *, nominee: Nominee, seen_revision: int, participant: Participant, by: Actor, at: datetime
 ) -> Nominee:
-    """Saves what is typed about a participant."""
+    """Saves what is typed about a participant.
+
+    With another address it is somebody else who answers: whoever was asked or has rated under the old one is no longer
+    named, and a new row begins. The same entry twice (a form sent twice) is one change.
+    """
     application = lock_to_edit(nominee.application, SectionKey.PARTICIPANTS)
     there = application.nominees.filter(pk=nominee.pk, ended_at__isnull=True).first()
     if there is None:
-        raise ApplicationClosed(TAKEN_OFF)
+        successor = _successor(application, nominee, participant)
+        if successor is None:
+            raise ApplicationClosed(TAKEN_OFF)
+        return successor
     nominee = there
     if nominee.revision != seen_revision:
         section = application.sections.filter(key=SectionKey.PARTICIPANTS).select_related("edited_by").first()
         raise SectionStale(who_was_it(section or Section(), by))
     before = confirmed_facts(nominee)
+    if participant.email.strip().casefold() != nominee.email.strip().casefold():
+        if nominee.times_asked or nominee.readiness.exists():
+            return _name_anew(nominee, participant, application, by=by, at=at)
+        nominee.rating_key = uuid4()
     nominee.revision += 1
     describe(nominee, participant)
     if confirmed_facts(nominee) != before:
         unconfirm(nominee, by=by, at=at)
     save_section(application, SectionKey.PARTICIPANTS, seen=None, by=by, at=at)
     return nominee
+
+
+def _name_anew(
+    former: Nominee, participant: Participant, application: Application, *, by: Actor, at: datetime
+) -> Nominee:
+    """The same place under another address: what the former holder of the link answered stays with the former row."""
+    refuse_more_names(application)
+    former.application = application
+    new = Nominee(application=application, slot=former.slot, nonce=uuid4())
+    describe(new, participant)
+    end_nominee(former, by=by, at=at)
+    save_section(application, SectionKey.PARTICIPANTS, seen=None, by=by, at=at)
+    audit.record(by=by, at=at, verb="replaced nominee", target=new, details={"former": former.pk})
+    return new
+
+
+def _successor(application: Application, former: Nominee, participant: Participant) -> Nominee | None:
+    """Whoever has just been named in this place with exactly this address and name."""
+    return application.nominees.filter(
+        slot=former.slot,
+        email__iexact=participant.email.strip(),
+        name=participant.name,
+        pk__gt=former.pk,
+        ended_at__isnull=True,
+    ).first()
 
 
 def confirmed_facts(nominee: Nominee) -> tuple[object, ...]:

@@ -29,9 +29,10 @@ def ask_to_rate(*, nominee: Nominee, by: Actor, at: datetime) -> None:
     application = lock(nominee.application)
     if application.state not in rules.RATABLE:
         raise ApplicationClosed("Nobody was asked: this application is decided or withdrawn.")
-    nominee = application.nominees.get(pk=nominee.pk)
-    if not nominee.slot or nominee.ended_at is not None or not nominee.email.strip():
+    there = application.nominees.filter(pk=nominee.pk).first()
+    if there is None or not there.slot or there.ended_at is not None or not there.email.strip():
         raise CannotBeAsked("Nobody was asked: the person needs a place on the team and an e-mail address.")
+    nominee = there
     nominee.application = application
     outbox.queue(emails.rating_asked(nominee, at=at), at=at)
     audit.record(by=by, at=at, verb="asked to rate", target=nominee)
@@ -45,6 +46,8 @@ def rate_alone(
     application = lock(nominee.application)
     if application.state not in rules.RATABLE:
         raise ApplicationClosed("Nothing was changed: this application is decided or withdrawn.")
+    if not application.nominees.filter(pk=nominee.pk, rating_key=nominee.rating_key, ended_at__isnull=True).exists():
+        raise ApplicationClosed("Nothing was changed: this link has been replaced. Ask whoever applies for a new one.")
     response = queries.response_of_rater(nominee)
     stored = queries.answers_in(response, domain)
     if queries.revision_of(stored) != seen_revision:

@@ -395,8 +395,7 @@ def test_a_confirmation_falls_when_what_it_covers_is_changed(
         at=AT,
     )
 
-    nominee.refresh_from_db()
-    assert nominee.is_confirmed is stays
+    assert held(nominee.application).is_confirmed is stays
     assert client.get(page).status_code == (200 if stays else 410)
     if not stays:
         assert actions.ask_all_pending(application=nominee.application, by=by, at=AT) == 3

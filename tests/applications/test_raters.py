@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from applications.models import Application, Nominee
 from applications.rules import State
 from joynet.accounts.actors import Actor
 from joynet.outbox.models import OutgoingMail
+from teams.readiness.instrument import CURRENT
 from tests import factories
 from tests.factories import AT
 
@@ -86,3 +88,81 @@ def test_whoever_is_asked_gets_one_mail_a_day_with_the_link() -> None:
     mail = OutgoingMail.objects.get(rule="application_rating_asked")
     assert mail.to_address == nominee.email
     assert "/applications/ratings/" in mail.text
+
+
+def renamed(nominee: Nominee, *, email: str, name: str = "Zoe New") -> Nominee:
+    """Another person is typed over the one who was named."""
+    return actions.change_nominee(
+        nominee=nominee,
+        seen_revision=nominee.revision,
+        participant=replace(factories.THREE[0][1], name=name, email=email),
+        by=Actor.of(queries.editors_of(nominee.application)[0]),
+        at=AT,
+    )
+
+
+def test_another_person_in_the_same_place_sees_and_inherits_no_answers() -> None:
+    nominee = rater()
+    old = link(nominee)
+    save(nominee, A1_level="2")
+
+    zoe = renamed(nominee, email="zoe@mercy.example")
+
+    assert Client().get(old).status_code == 410
+    assert Client().get(link(zoe)).status_code == 200
+    assert queries.response_of_rater(zoe) is None
+    assert queries.raters(zoe.application).count == 0
+    assert queries.response_of_rater(nominee) is not None  # what was answered stays on record
+    assert [each.name for each in queries.nominees_of(zoe.application)].count("Zoe New") == 1
+
+
+def test_an_address_mended_before_anything_was_answered_closes_the_old_link_and_is_asked_at_once() -> None:
+    nominee = rater()
+    by = Actor.of(queries.editors_of(nominee.application)[0])
+    actions.ask_to_rate(nominee=nominee, by=by, at=AT)
+    old = link(nominee)
+
+    mended = renamed(nominee, email="ana.silva@mercy.example", name="Ana Silva")
+    actions.ask_to_rate(nominee=mended, by=by, at=AT)
+
+    assert mended.pk == nominee.pk
+    assert Client().get(old).status_code == 410
+    mails = OutgoingMail.objects.filter(rule="application_rating_asked").order_by("pk")
+    assert [mail.to_address for mail in mails] == [nominee.email, "ana.silva@mercy.example"]
+
+
+def test_the_same_change_sent_twice_names_one_person() -> None:
+    nominee = rater()
+    save(nominee, A1_level="2")
+
+    first = renamed(nominee, email="zoe@mercy.example")
+    second = renamed(nominee, email="zoe@mercy.example")
+
+    assert first.pk == second.pk
+    assert len(queries.nominees_of(first.application)) == 3
+
+
+def test_whoever_was_confirmed_under_the_old_address_is_told() -> None:
+    nominee = rater()
+    actions.ask_to_confirm(nominee=nominee, by=Actor.of(queries.editors_of(nominee.application)[0]), at=AT)
+    nominee.refresh_from_db()
+
+    zoe = renamed(nominee, email="zoe@mercy.example")
+
+    assert OutgoingMail.objects.get(rule="application_place_ended").to_address == nominee.email
+    assert (zoe.times_asked, zoe.is_confirmed) == (0, False)
+
+
+def test_a_link_that_is_replaced_while_its_page_is_open_saves_nothing() -> None:
+    nominee = rater()
+    Nominee.objects.filter(pk=nominee.pk).update(rating_key=uuid4())
+
+    with pytest.raises(actions.ApplicationClosed, match="has been replaced"):
+        actions.rate_alone(
+            nominee=nominee,
+            domain=CURRENT.domains[0],
+            seen_revision=queries.revision_of([]),
+            given=[],
+            by=Actor.link("x"),
+            at=AT,
+        )
