@@ -1,8 +1,9 @@
 """What somebody typed after their session had ended: kept in the session that follows, and shown again on its page.
 
-A form that can be kept names its writer in the hidden field WRITER: `form.helper.is_kept = True` makes the form pack
-draw it (joynet/writer.html elsewhere), and the page's view then asks `typed()` what to show and calls `forget()` when
-it is sent. Only the writer is ever shown it, and only in the same browser; whoever else signs in there wipes it out.
+A form that can be kept names its writer, signed by us, in the hidden field WRITER: `form.helper.is_kept = True` makes
+the form pack draw it (joynet/writer.html elsewhere). The page's view then asks `typed()` what to show and calls
+`forget()` when it is sent. Only the writer is ever shown it, and only in the same browser; whoever else signs in there
+wipes it out.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import TypedDict
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, QueryDict
 
 from joynet.accounts.models import User
@@ -36,14 +38,31 @@ class _Page(TypedDict):
     form: _Form
 
 
+def mark(user: User) -> str:
+    """What names the writer in a form; only we can make one, so that nobody fills our sessions from elsewhere."""
+    return _signer().sign(str(user.pk))
+
+
 def can_be_kept(request: HttpRequest) -> bool:
     """Whether the request carries a form that names its writer. Passwords and codes are typed into others."""
-    return request.method == "POST" and bool(request.POST.get(WRITER))
+    return request.method == "POST" and bool(_writer(request))
 
 
 def is_writer(request: HttpRequest) -> bool:
     """Whether whoever is signed in now is the one who typed the form; a form that does not say so is theirs."""
-    return str(request.POST.get(WRITER, request.user.pk)) == str(request.user.pk)
+    return WRITER not in request.POST or _writer(request) == str(request.user.pk)
+
+
+def _writer(request: HttpRequest) -> str:
+    """The number of the account that the form names; "" when it names none, or not in our hand."""
+    try:
+        return _signer().unsign(request.POST.get(WRITER, ""))
+    except BadSignature:
+        return ""
+
+
+def _signer() -> Signer:
+    return Signer(salt="joynet.accounts.kept")
 
 
 def keep(request: HttpRequest, at: datetime) -> bool:
@@ -55,7 +74,7 @@ def keep(request: HttpRequest, at: datetime) -> bool:
     pages = [page for page in _pages(request.session, at) if page["path"] != request.path]
     while pages and (len(pages) >= MOST_PAGES or size + sum(_size(page["form"]) for page in pages) > MOST_CHARACTERS):
         pages.pop(0)
-    writer = str(request.POST[WRITER])
+    writer = _writer(request)
     request.session[_KEY] = [*pages, {"path": request.path, "writer": writer, "at": at.timestamp(), "form": form}]
     if not request.user.is_authenticated:
         request.session.set_expiry(int(LASTS.total_seconds()))

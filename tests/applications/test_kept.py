@@ -37,7 +37,7 @@ def as_typed(application: Application, **texts: object) -> dict[str, object]:
     """The page of why as a browser sends it for Dana Cho."""
     return {
         "revision": factories.section_revision(application, SectionKey.WHY),
-        "writer": User.objects.get(email="dana.cho@example.org").pk,
+        "writer": kept.mark(User.objects.get(email="dana.cho@example.org")),
         "why_join": STORY,
         "current_work": "",
         "experience": "",
@@ -196,7 +196,7 @@ def test_what_nobody_signs_in_for_is_gone_from_the_database_after_a_week(clock: 
 def test_only_so_much_is_kept(too_many: int, is_kept: bool) -> None:
     application = factories.make_draft()
     client = signed_out(editor(application))
-    form = {"writer": editor(application).pk, "revision": "0", "why_join": ""}
+    form = {"writer": kept.mark(editor(application)), "revision": "0", "why_join": ""}
     room = kept.MOST_CHARACTERS - len("revision0why_join")
 
     asked = client.post(address(application, "why/"), form | {"why_join": "x" * (room + too_many)}, follow=True)
@@ -211,7 +211,7 @@ def test_of_many_pages_the_latest_are_kept() -> None:
     pages = ["organization/", "contact/", "why/", "partners/", "commitments/", "organization/details/"]
 
     for page in pages:
-        client.post(address(application, page), {"writer": editor(application).pk, "revision": 0})
+        client.post(address(application, page), {"writer": kept.mark(editor(application)), "revision": 0})
 
     assert [each["path"] for each in client.session["kept_forms"]] == [address(application, each) for each in pages[1:]]
 
@@ -234,7 +234,7 @@ def test_what_is_written_to_staff_survives_too_and_can_be_left_out(
     dana = editor(application)
     client = signed_out(dana)
     words = "We found the missing numbers."
-    client.post(address(application, page), {"writer": dana.pk, name: words})
+    client.post(address(application, page), {"writer": kept.mark(dana), name: words})
 
     back = sign_in(client, dana, address(application, page))
 
@@ -323,7 +323,7 @@ def test_where_a_staff_session_is_over_before_the_token_is_looked_at_the_browser
     clock.shift(timedelta(hours=13))
 
     response = client.post(
-        "/applications/JW-27-AAAA/why/", {"writer": staff.pk, "why_join": "x"}, headers={"Origin": origin}
+        "/applications/JW-27-AAAA/why/", {"writer": kept.mark(staff), "why_join": "x"}, headers={"Origin": origin}
     )
 
     assert response.headers["Location"].startswith("/account/login/")
@@ -530,3 +530,14 @@ def test_the_count_under_a_long_text_is_of_what_can_be_sent_and_counts_lines_as_
     assert 'data-count-for="id_why_join" data-limit="1500"' in shown.content.decode()
     assert len(stored(application)) == 1500
     assert "too many" not in field_of(shown, "why_join")
+
+
+@pytest.mark.parametrize("writer", ["999999", "1", "1:forged", ""])
+def test_a_form_that_no_page_of_ours_has_drawn_is_not_kept(writer: str, client: Client) -> None:
+    factories.make_user()
+
+    client.post(
+        "/applications/JW-27-AAAA/why/", {"writer": writer, "why_join": "x"}, headers={"Origin": "http://testserver"}
+    )
+
+    assert Session.objects.count() == 0

@@ -11,6 +11,7 @@ from playwright.sync_api import APIResponse, Page, Route, expect
 from applications import queries
 from applications.models import Application, ApplicationEditor
 from applications.rules import TextKey
+from joynet.accounts import kept
 from joynet.accounts.models import User
 from tests import factories
 from tests.factories import AT
@@ -199,7 +200,7 @@ def test_what_was_kept_is_saved_like_all_the_rest_and_the_notice_says_so(
 ) -> None:
     client = Client()
     address = f"{home_of(application)}why/"
-    client.post(address, {"writer": dana.pk, "revision": 0, "why_join": "Nights are hard."})
+    client.post(address, {"writer": kept.mark(dana), "revision": 0, "why_join": "Nights are hard."})
     client.force_login(dana)
     page = new_page()
     name = site.SESSION_COOKIE_NAME
