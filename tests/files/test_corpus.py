@@ -219,7 +219,7 @@ def test_only_the_known_views_hand_out_stored_bytes() -> None:
         if re.search(r"\b(FileResponse|file_response|page_pictures?|path_of)\(", path.read_text())
     }
     assert found == {
-        "applications/admin/queue.py",
+        "applications/admin/letters.py",
         "applications/views/letter_pages.py",
         "joynet/files/pictures.py",
         "joynet/files/serving.py",
