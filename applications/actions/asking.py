@@ -97,7 +97,10 @@ def answer_question(
 
 @transaction.atomic
 def take_question_back(*, application: Application, by: Actor, at: datetime) -> Application:
-    """Nothing is asked any more: every section is closed again, as it stands, and the review goes on. Twice is once."""
+    """Nothing is asked any more: every section is closed again, as it stands, and the review goes on. Twice is once.
+
+    Refused while something is missing in the opened sections: closed like that, nobody could mend it.
+    """
     application = lock(application)
     if application.state == State.IN_REVIEW and _was_asked_last(application):
         return application
@@ -109,6 +112,12 @@ def take_question_back(*, application: Application, by: Actor, at: datetime) -> 
     for user in queries.editors_of(application):
         outbox.queue(emails.question_taken_back(application, user, step=str(step.pk), at=at), at=at)
     return application
+    not_whole = {gap.section.label: None for gap in queries.open_gaps(application, at)}
+    if not_whole:
+        raise TransitionRefused(
+            f"Nothing was done: {queries.in_a_row([f'“{label}”' for label in not_whole])} "
+            f"{'is' if len(not_whole) == 1 else 'are'} open to the applicant and not whole now. Wait for the answer."
+        )
 
 
 def _was_asked_last(application: Application) -> bool:

@@ -18,7 +18,7 @@ from joynet.network.queries import text_in_force
 def places_to_confirm(application: Application) -> tuple[str, ...]:
     """Who keeps the place from being taken, a sentence each."""
     return rules.places_to_confirm(
-        rules.SeatFact(nominee.slot, nominee.name, nominee.state) for nominee in nominees_of(application)
+        rules.SeatFact(nominee.slot, nominee.name, nominee.state, nominee.email) for nominee in nominees_of(application)
     )
 
 

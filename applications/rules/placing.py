@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from applications.rules.facts import SEAT_WORDS
@@ -17,16 +17,29 @@ class SeatFact:
     slot: str
     name: str
     state: str
+    email: str = ""
 
 
 def places_to_confirm(people: Iterable[SeatFact]) -> tuple[str, ...]:
-    """Who keeps the place from being taken: a sentence for each of the three places without a confirmed person."""
+    """Who keeps the place from being taken: a sentence for each of the three places without a confirmed person, and
+    for each two confirmed people with one address."""
     people = tuple(people)
-    return tuple(
+    missing = (
         _who_is_missing(slot, [person for person in people if person.slot == slot])
         for slot in Slot
         if not any(person.slot == slot and person.state == NomineeState.CONFIRMED for person in people)
     )
+    return (*missing, *_with_one_address(person for person in people if person.state == NomineeState.CONFIRMED))
+
+
+def _with_one_address(confirmed: Iterable[SeatFact]) -> Iterator[str]:
+    first: dict[str, SeatFact] = {}
+    for person in confirmed:
+        address = person.email.strip()
+        other = first.setdefault(address.casefold(), person)
+        if address and other is not person:
+            one, two = (" ".join(each.name.split()) for each in (other, person))
+            yield f"{one} and {two} have one e-mail address, {address}. Name somebody with another one for either."
 
 
 def _who_is_missing(slot: Slot, people: list[SeatFact]) -> str:

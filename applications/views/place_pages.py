@@ -47,7 +47,7 @@ def place(request: SignedInRequest, reference: str) -> HttpResponse:
                 form.show_text(page.text.pk)
                 form.add_error(None, changed)
             except ValidationError as refusal:
-                form.add_error(None, refusal)
+                form.add_error(None, refusal.messages)
             else:
                 messages.success(
                     request, f"The place is yours. The team {team} begins today, and its members are invited."
