@@ -107,17 +107,22 @@ def take_question_back(*, application: Application, by: Actor, at: datetime) -> 
     refuse_own(application, by)
     if application.state != State.INFORMATION_REQUESTED:
         raise TransitionRefused(what_has_happened(application, by))
-    step = move(application, State.IN_REVIEW, by=by, at=at)
-    audit.record(by=by, at=at, verb="took question back", target=application)
-    for user in queries.editors_of(application):
-        outbox.queue(emails.question_taken_back(application, user, step=str(step.pk), at=at), at=at)
-    return application
     not_whole = {gap.section.label: None for gap in queries.open_gaps(application, at)}
     if not_whole:
         raise TransitionRefused(
             f"Nothing was done: {queries.in_a_row([f'“{label}”' for label in not_whole])} "
             f"{'is' if len(not_whole) == 1 else 'are'} open to the applicant and not whole now. Wait for the answer."
         )
+    step = move(application, State.IN_REVIEW, by=by, at=at)
+    audit.record(by=by, at=at, verb="took question back", target=application)
+    for user in queries.editors_of(application):
+        outbox.queue(emails.question_taken_back(application, user, step=str(step.pk), at=at), at=at)
+    return application
+
+
+def _has_been_said(application: Application, text: str) -> bool:
+    """Whether these words came with the last sending."""
+    return application.messages.filter(is_from_staff=False, text=as_kept(text), at__gte=application.state_at).exists()
 
 
 def _was_asked_last(application: Application) -> bool:
