@@ -41,13 +41,16 @@ from applications.actions.moving import lock, lock_to_edit, move, save_section, 
 from applications.actions.organization import add_organization_details
 from applications.actions.people import (
     TAKEN_OFF,
+    TYPED,
     Participant,
     change_nominee,
     confirmed_facts,
     describe,
     end_nominee,
     nominate,
+    put_into,
     refuse_more_names,
+    refuse_others,
     remove_nominee,
     unconfirm,
 )
@@ -64,6 +67,7 @@ from applications.actions.refusals import (
     NotDeclared,
     PlaceNotReady,
     SectionStale,
+    SentOtherwise,
     TooManyParticipants,
     TransitionRefused,
 )
@@ -103,7 +107,15 @@ from applications.actions.signing import (
 )
 from applications.actions.starting_over import COPIED, carry_over
 from applications.actions.taking_back import take_back_application
-from applications.actions.talking import keep_message, settle, settle_messages, write_to_applicant, write_to_staff
+from applications.actions.talking import (
+    as_kept,
+    keep_message,
+    sent_before,
+    settle,
+    settle_messages,
+    write_to_applicant,
+    write_to_staff,
+)
 
 __all__ = [
     "COMMITMENTS_CHANGED",
@@ -111,6 +123,7 @@ __all__ = [
     "COPY_EVERY",
     "MOST_AN_HOUR",
     "TAKEN_OFF",
+    "TYPED",
     "WORDING_CHANGED",
     "AgreementChanged",
     "ApplicationClosed",
@@ -135,6 +148,7 @@ __all__ = [
     "ReviewRefused",
     "ReviewStale",
     "SectionStale",
+    "SentOtherwise",
     "TooManyParticipants",
     "TransitionRefused",
     "accept_invitation",
@@ -143,6 +157,7 @@ __all__ = [
     "answer_enquiry",
     "answer_question",
     "answer_readiness",
+    "as_kept",
     "ask_all_pending",
     "ask_for_information",
     "ask_for_signature",
@@ -186,10 +201,12 @@ __all__ = [
     "name_contact",
     "nominate",
     "open_review_again",
+    "put_into",
     "put_question",
     "rate_alone",
     "record_letter_view",
     "refuse_more_names",
+    "refuse_others",
     "refuse_own",
     "release_decision",
     "remove_nominee",
@@ -201,6 +218,7 @@ __all__ = [
     "send_application",
     "send_enquiry",
     "send_invitation_again",
+    "sent_before",
     "settle",
     "settle_messages",
     "sign_letter",

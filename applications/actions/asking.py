@@ -15,7 +15,7 @@ from applications.actions.deciding import refuse_own
 from applications.actions.declaring import declare
 from applications.actions.moving import lock, move, what_has_happened
 from applications.actions.refusals import ApplicationClosed, NotComplete, TransitionRefused
-from applications.actions.talking import keep_message, settle
+from applications.actions.talking import as_kept, keep_message, sent_before, settle
 from applications.models import Application, Message, ReopenedSection
 from applications.rules import SectionKey, State
 from joynet.accounts import audit
@@ -33,7 +33,7 @@ def ask_for_information(
 ) -> Message:
     """Sends a question and opens the named sections until it is answered. Asking begins the review where it has not."""
     application = lock(application)
-    existing = application.messages.filter(nonce=nonce).first()
+    existing = sent_before(application, text, nonce, sections=sections)
     if existing is not None:
         return existing
     refuse_own(application, by)
@@ -73,6 +73,11 @@ def answer_question(
     """
     application = lock(application)
     if application.state == State.RESUBMITTED:
+        if text.strip() and not _has_been_said(application, text):
+            raise ApplicationClosed(
+                "This application has been sent again already, without these words. They are not sent: "
+                "write them to us as a message."
+            )
         return application
     if application.state != State.INFORMATION_REQUESTED:
         raise ApplicationClosed(f"Nothing was sent: this application is “{application.public_state.lower()}”.")

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from applications import emails, rules
 from applications.actions.moving import lock_to_edit, save_section, who_was_it
-from applications.actions.refusals import ApplicationClosed, SectionStale, TooManyParticipants
+from applications.actions.refusals import ApplicationClosed, SectionStale, SentOtherwise, TooManyParticipants
 from applications.models import (
     Application,
     Nominee,
@@ -23,6 +23,7 @@ from joynet.accounts.actors import Actor
 from joynet.outbox import actions as outbox
 from teams.rules import Slot
 
+TYPED = ("name", "email", "title", "subtype", "profession", "attests_direct_care", "hours_per_week")
 TAKEN_OFF = "Nothing was saved: somebody has taken this person off the application meanwhile."
 
 
@@ -47,6 +48,7 @@ def nominate(
     application = lock_to_edit(application, SectionKey.PARTICIPANTS)
     existing = application.nominees.filter(nonce=nonce).first()
     if existing is not None:
+        refuse_others(existing, participant)
         return existing
     if application.nominees.filter(ended_at__isnull=True).count() >= rules.MOST_PARTICIPANTS:
         raise TooManyParticipants(
@@ -150,8 +152,26 @@ def unconfirm(nominee: Nominee, *, by: Actor, at: datetime) -> None:
     audit.record(by=by, at=at, verb="reopened confirmation", target=nominee, details={"was": was})
 
 
+def refuse_others(existing: Nominee, participant: Participant) -> None:
+    """The same form sent twice is fine as long as it holds the same person, who is still named."""
+    typed = Nominee(slot=existing.slot)
+    put_into(typed, participant)
+    if existing.ended_at is None and all(getattr(existing, name) == getattr(typed, name) for name in TYPED):
+        return
+    raise SentOtherwise(
+        f"This form has named {existing.name.strip() or 'somebody'} already. What you typed now is not saved yet. "
+        "To name this person too, press the button again. To change who is named, go back to the list."
+    )
+
+
 def describe(nominee: Nominee, participant: Participant) -> None:
-    """Puts into the row what is typed, as far as it belongs to the place."""
+    """Puts into the row what is typed, as far as it belongs to the place, and keeps it."""
+    put_into(nominee, participant)
+    nominee.full_clean()
+    nominee.save()
+
+
+def put_into(nominee: Nominee, participant: Participant) -> None:
     is_clinician = nominee.slot == Slot.FRONTLINE_CLINICIAN
     nominee.name = participant.name
     nominee.email = participant.email
@@ -160,8 +180,6 @@ def describe(nominee: Nominee, participant: Participant) -> None:
     nominee.profession = participant.profession if is_clinician else ""
     nominee.attests_direct_care = participant.attests_direct_care if is_clinician else None
     nominee.hours_per_week = participant.hours_per_week
-    nominee.full_clean()
-    nominee.save()
 
 
 @transaction.atomic

@@ -19,6 +19,10 @@ class SectionStale(ValidationError):
     """Somebody has saved this part since the page was opened; nothing has been changed."""
 
 
+class SentOtherwise(ValidationError):
+    """The same form has been sent before with something else in it; what it holds now is not kept yet."""
+
+
 class NotComplete(ValidationError):
     """The application cannot be sent yet; `gaps` says everything that is missing."""
 

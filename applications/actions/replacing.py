@@ -11,7 +11,7 @@ from django.db import transaction
 from applications import queries, rules
 from applications.actions.confirming import put_question
 from applications.actions.moving import lock, save_section
-from applications.actions.people import Participant, describe, end_nominee, refuse_more_names
+from applications.actions.people import Participant, describe, end_nominee, refuse_more_names, refuse_others
 from applications.actions.refusals import ApplicationClosed
 from applications.models import Nominee
 from applications.rules import SectionKey
@@ -29,6 +29,7 @@ def replace_nominee(*, nominee: Nominee, participant: Participant, nonce: UUID, 
     application = lock(nominee.application)
     existing = application.nominees.filter(nonce=nonce).first()
     if existing is not None:
+        refuse_others(existing, participant)
         existing.application = application
         return existing
     if application.state not in rules.REPLACEABLE:

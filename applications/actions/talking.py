@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -9,8 +10,9 @@ from django.db import transaction
 
 from applications import emails, queries, rules
 from applications.actions.moving import lock
-from applications.actions.refusals import ApplicationClosed
+from applications.actions.refusals import ApplicationClosed, SentOtherwise
 from applications.models import Application, Message
+from applications.rules import SectionKey
 from joynet.accounts import audit
 from joynet.accounts.actors import Actor
 from joynet.outbox import actions as outbox
@@ -20,7 +22,7 @@ from joynet.outbox import actions as outbox
 def write_to_staff(*, application: Application, text: str, nonce: UUID, by: Actor, at: datetime) -> Message:
     """Keeps a message of the applicant and mails it to staff. The same `nonce` twice (a form sent twice) is once."""
     application = lock(application)
-    existing = application.messages.filter(nonce=nonce).first()
+    existing = sent_before(application, text, nonce)
     if existing is not None:
         return existing
     message = keep_message(application, text, nonce, is_from_staff=False, by=by, at=at)
@@ -33,7 +35,7 @@ def write_to_staff(*, application: Application, text: str, nonce: UUID, by: Acto
 def write_to_applicant(*, application: Application, text: str, nonce: UUID, by: Actor, at: datetime) -> Message:
     """Keeps a message of staff and mails it to everybody who works on the application. A form sent twice is once."""
     application = lock(application)
-    existing = application.messages.filter(nonce=nonce).first()
+    existing = sent_before(application, text, nonce)
     if existing is not None:
         return existing
     message = keep_message(application, text, nonce, is_from_staff=True, by=by, at=at)
@@ -63,6 +65,24 @@ def settle(application: Application, *, at: datetime) -> int:
     return len(waiting)
 
 
+def sent_before(
+    application: Application, text: str, nonce: UUID, *, sections: Collection[SectionKey] = ()
+) -> Message | None:
+    """The message that this form has sent already. SentOtherwise when its words, or what it opens, are others now."""
+    existing = application.messages.filter(nonce=nonce).first()
+    if existing is None:
+        return None
+    opened = set(existing.reopened_sections.values_list("key", flat=True))
+    if existing.text != as_kept(text) or opened != set(sections):
+        raise SentOtherwise("This message has been sent already, with other words. What you typed now is not sent yet.")
+    return existing
+
+
+def as_kept(text: str) -> str:
+    """The words of a message as its row holds them."""
+    return rules.one_kind_of_line_end(text).strip()
+
+
 def keep_message(
     application: Application, text: str, nonce: UUID, *, is_from_staff: bool, by: Actor, at: datetime
 ) -> Message:
@@ -70,7 +90,7 @@ def keep_message(
         raise ApplicationClosed(rules.NOT_SENT_YET)
     message = Message(
         application=application,
-        text=rules.one_kind_of_line_end(text).strip(),
+        text=as_kept(text),
         nonce=nonce,
         is_from_staff=is_from_staff,
         by=by.user,

@@ -80,6 +80,8 @@ class TalkPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
                 messages.warning(request, refusal.messages[0])
                 return redirect("admin:applications_application_changelist")
             except ValidationError as refusal:
+                if isinstance(refusal, actions.SentOtherwise):
+                    form.renew()
                 form.add_error("text", refusal.messages[0])
             else:
                 messages.success(request, "The message is on its way to everybody who works on the application.")
@@ -131,6 +133,8 @@ class TalkPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
                 messages.warning(request, refusal.messages[0])
                 return to_dossier(application)
             except ValidationError as refusal:
+                if isinstance(refusal, actions.SentOtherwise):
+                    form.renew()
                 form.add_error("text", refusal.messages[0])
             else:
                 messages.success(request, "The question is on its way. The parts that it names are open.")

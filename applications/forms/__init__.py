@@ -6,6 +6,7 @@ from applications.forms.deciding import LONGEST_WORDS, WANTED, DecisionForm, Wan
 from applications.forms.declaring import DeclarationForm, Declared
 from applications.forms.drafts import LATER, DraftForm
 from applications.forms.enquiries import AnswerForm
+from applications.forms.entries import CountsOnce
 from applications.forms.extending import ExtensionForm
 from applications.forms.fields import UNKNOWN, HoursField, LinesField, LongTextField, WholeNumberField
 from applications.forms.inviting import InviteForm
@@ -54,6 +55,7 @@ __all__ = [
     "ConfirmForm",
     "ConflictForm",
     "ContactForm",
+    "CountsOnce",
     "DecisionForm",
     "DeclarationForm",
     "Declared",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from crispy_forms.bootstrap import AppendedText
 from django import forms
@@ -13,16 +13,16 @@ from django.http import QueryDict
 from applications import rules
 from applications.actions import Participant
 from applications.forms.drafts import LATER, DraftForm
+from applications.forms.entries import CountsOnce
 from applications.forms.fields import HoursField
 from applications.models import Nominee
 from joynet.lib.forms import helper, in_plain_words
 from teams.rules import Slot, Subtype
 
 
-class ParticipantForm(DraftForm):
+class ParticipantForm(CountsOnce, DraftForm):
     """One named person; what is asked depends on the place."""
 
-    entry = forms.UUIDField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(
         label="Name", max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
@@ -88,12 +88,6 @@ class ParticipantForm(DraftForm):
             also=LATER,
             optional=set(),
         )
-
-    @property
-    def nonce(self) -> UUID:
-        """The entry's own number; a form sent without one is an entry of its own."""
-        number: UUID | None = self.cleaned_data.get("entry")
-        return number or uuid4()
 
     @property
     def participant(self) -> Participant:

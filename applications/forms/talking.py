@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from applications.forms.declaring import DeclarationForm
+from applications.forms.entries import CountsOnce
 from applications.rules import LONGEST_MESSAGE, SectionKey, one_kind_of_line_end
 from joynet.lib.forms import in_plain_words
 
@@ -43,20 +44,12 @@ class MessageText(forms.CharField):
             )
 
 
-class EntryForm(forms.Form):
-    """A form that counts once, however often it is sent: it carries a number of its own."""
-
-    entry = forms.UUIDField(required=False, widget=forms.HiddenInput)
+class EntryForm(CountsOnce):
+    """A form of words that counts once."""
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"entry": uuid4()})
         in_plain_words(self)
-
-    @property
-    def nonce(self) -> UUID:
-        """The entry's own number; a form sent without one is an entry of its own."""
-        number: UUID | None = self.cleaned_data.get("entry")
-        return number or uuid4()
 
 
 class MessageForm(EntryForm):

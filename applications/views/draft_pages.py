@@ -13,9 +13,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from applications import actions, queries
-from applications.forms import (
-    DraftForm,
-)
+from applications.forms import CountsOnce, DraftForm
 from applications.models import Application, Nominee, Section
 from applications.rules import Gap, SectionKey
 from joynet.accounts import kept
@@ -139,6 +137,8 @@ def respond(
             form.carry(stored.initial["revision"])
             return page.draw(form, clash=Clash(refusal.messages[0], found), status=409)
     except ValidationError as refusal:
+        if isinstance(refusal, actions.SentOtherwise) and isinstance(form, CountsOnce):
+            form.renew()
         form.add_error("file" if "file" in form.fields else None, refusal)
         return page.draw(form, status=422)
     return _go_on(page, form, nominee)

@@ -35,6 +35,8 @@ def replace_participant(request: SignedInRequest, reference: str, nominee_id: in
             messages.warning(request, refusal.messages[0])
             return onward
         except ValidationError as refusal:
+            if isinstance(refusal, actions.SentOtherwise):
+                form.renew()
             form.add_error(None, refusal)
         else:
             messages.success(

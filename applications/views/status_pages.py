@@ -67,6 +67,8 @@ def write_message(request: SignedInRequest, reference: str) -> HttpResponse:
     except actions.ApplicationClosed as refusal:
         return closed(request, application, refusal)
     except ValidationError as refusal:
+        if isinstance(refusal, actions.SentOtherwise):
+            form.renew()
         form.add_error("text", refusal.messages[0])
         return show_status(request, application, now, form=form)
     messages.success(request, "Your message is on its way to us.")
