@@ -19,6 +19,7 @@ from applications.models import (
     Nominee,
     ReviewAssignment,
 )
+from applications.rules import State
 from joynet.accounts.models import Role, User
 from joynet.accounts.roles import has_role, staff_day
 from joynet.files.models import StoredFile
@@ -241,6 +242,14 @@ def get_panel(user: User, cohort_id: int, at: datetime) -> Cohort:
     if cohort is None:
         raise Http404
     return cohort
+
+
+def get_taken_back(user: User, application_id: int, at: datetime) -> Application | None:
+    """An application that staff who decide could open until its applicant took it back to change it; None otherwise."""
+    if not may_decide(user, at):
+        return None
+    found = Application.objects.sent().filter(state=State.DRAFT).exclude(queries.recused(user))
+    return found.select_related("cohort").filter(pk=application_id).first()
 
 
 def get_letter_to_review(user: User, application_id: int, at: datetime) -> ApplicationLetter:

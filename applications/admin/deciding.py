@@ -10,8 +10,9 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from applications import access, actions, emails, queries, rules
-from applications.admin.frame import framed, staff_user, to_dossier
-from applications.forms import DecisionForm
+from applications.admin.frame import framed, staff_user, to_dossier, too_late
+from applications.admin.taken_back import shown_when_taken_back
+from applications.forms import DecisionForm, typed_in
 from applications.models import Application, Decision
 from applications.rules import DecisionKind
 from joynet.accounts.actors import Actor
@@ -45,6 +46,7 @@ class DecidingPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's cla
         ]
         return [*own, *super().get_urls()]
 
+    @shown_when_taken_back
     def decide(self, request: HttpRequest, application_id: int, kind: str) -> HttpResponse:
         """Shows the mail first. Words that are not yet in the mail shown are shown in it before anything is done."""
         user, now = staff_user(request), timezone.now()
@@ -57,8 +59,10 @@ class DecidingPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's cla
             try:
                 actions.decide(application=application, kind=chosen, by=Actor.of(user), at=now, **form.words)
             except (actions.TransitionRefused, actions.DecisionRefused) as refusal:
-                messages.warning(request, refusal.messages[0])
-                return to_dossier(application)
+                written = () if _is_decided_so(application, form) else typed_in(form)
+                return too_late(
+                    self, request, application, refusal.messages[0], written, title="This decision was not recorded"
+                )
             except ValidationError as refusal:
                 form.add_error(None, refusal)
             else:
@@ -106,6 +110,12 @@ class DecidingPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's cla
         if request.POST.get("back") == "panel":
             return redirect("admin:applications_application_panel", decision.application.cohort_id)
         return to_dossier(decision.application)
+
+
+def _is_decided_so(application: Application, form: DecisionForm) -> bool:
+    """Whether the decision that waits was recorded with exactly these words: the button was pressed twice."""
+    pending = queries.pending_decision(application)
+    return pending is not None and all(getattr(pending, name) == text.strip() for name, text in form.words.items())
 
 
 def _placeholders(form: DecisionForm) -> dict[str, str]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from collections.abc import Sequence
+
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
+from applications.forms import Typed
 from applications.models import Application
 from joynet.accounts.models import User
 
@@ -41,6 +45,34 @@ def framed(
         "application": application,
     }
     return TemplateResponse(request, f"applications/admin/{name}.html", {**frame, **context}, status=status)
+
+
+def too_late(
+    model_admin: admin.ModelAdmin[Application],
+    request: HttpRequest,
+    application: Application,
+    sentence: str,
+    typed: Sequence[Typed],
+    *,
+    title: str,
+    home: str = "",
+) -> HttpResponse:
+    """Nothing was done, and why, with what was written, to be copied; with nothing written, a warning at `home`."""
+    home = home or reverse("admin:applications_application_change", args=[application.pk])
+    if not typed:
+        messages.warning(request, sentence)
+        return redirect(home)
+    return framed(
+        model_admin,
+        request,
+        "too_late",
+        application,
+        status=409,
+        title=title,
+        sentence=sentence,
+        typed=typed,
+        home=home,
+    )
 
 
 def to_dossier(application: Application) -> HttpResponse:

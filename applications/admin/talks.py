@@ -13,8 +13,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from applications import access, actions, queries, rules
-from applications.admin.frame import framed, staff_user, to_dossier
-from applications.forms import ExtensionForm, InformationForm, StaffMessageForm
+from applications.admin.frame import framed, staff_user, to_dossier, too_late
+from applications.admin.taken_back import shown_when_taken_back
+from applications.forms import ExtensionForm, InformationForm, StaffMessageForm, typed_in
 from applications.models import Application
 from joynet.accounts.actors import Actor
 from joynet.lib.zones import day_in_words
@@ -55,6 +56,7 @@ class TalkPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
         extend = path("extend/", self.admin_site.admin_view(self.extend), name="applications_application_extend")
         return [extend, *own, *super().get_urls()]
 
+    @shown_when_taken_back
     def messages_page(self, request: HttpRequest, application_id: int) -> HttpResponse:
         """The thread. Whoever reads applications reads it; coordinators and directors write."""
         if request.method not in ("GET", "POST"):
@@ -77,8 +79,15 @@ class TalkPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
                     at=now,
                 )
             except actions.ApplicationClosed as refusal:
-                messages.warning(request, refusal.messages[0])
-                return redirect("admin:applications_application_changelist")
+                return too_late(
+                    self,
+                    request,
+                    application,
+                    refusal.messages[0],
+                    typed_in(form),
+                    title="This message was not sent",
+                    home=reverse("admin:applications_application_changelist"),
+                )
             except ValidationError as refusal:
                 if isinstance(refusal, actions.SentOtherwise):
                     form.renew()
@@ -112,6 +121,7 @@ class TalkPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
         messages.success(request, f"Nothing that {application.name_in_words} has written waits for an answer.")
         return redirect(_messages_of(application))
 
+    @shown_when_taken_back
     def ask_for_information(self, request: HttpRequest, application_id: int) -> HttpResponse:
         """A question that opens the named parts until it is answered."""
         if request.method not in ("GET", "POST"):
@@ -130,8 +140,9 @@ class TalkPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
                     at=now,
                 )
             except actions.TransitionRefused as refusal:
-                messages.warning(request, refusal.messages[0])
-                return to_dossier(application)
+                return too_late(
+                    self, request, application, refusal.messages[0], typed_in(form), title="This question was not sent"
+                )
             except ValidationError as refusal:
                 if isinstance(refusal, actions.SentOtherwise):
                     form.renew()

@@ -37,6 +37,7 @@ from applications.forms.talking import (
     StaffMessageForm,
 )
 from applications.forms.texts import ContactForm, TextsForm
+from applications.forms.typed import WRITTEN, Typed, typed_in
 
 __all__ = [
     "BEHALF",
@@ -84,10 +85,12 @@ __all__ = [
     "SignatureForm",
     "StaffMessageForm",
     "TextsForm",
+    "Typed",
     "Wanted",
     "WholeNumberField",
     "WithdrawForm",
     "comment_field",
     "participant_initial",
     "score_field",
+    "typed_in",
 ]

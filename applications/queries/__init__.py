@@ -191,6 +191,7 @@ from applications.queries.tasks import (
     reopened_tasks,
     task_list,
 )
+from applications.queries.withdrawn import was_withdrawn_for
 
 __all__ = [
     "BEFORE_REVIEW",
@@ -399,6 +400,8 @@ __all__ = [
     "waits_for_answer",
     "waits_with_own_scores",
     "was_sent",
+    "was_sent_again_since",
+    "was_withdrawn_for",
     "what_next",
     "who_declares",
     "with_all_scores",

@@ -6,7 +6,6 @@ from applications.views.draft_pages import (
     Clash,
     Difference,
     DraftPage,
-    Typed,
     checking,
     closed,
     differences,
@@ -15,11 +14,10 @@ from applications.views.draft_pages import (
     said,
     said_saved,
     to_status,
-    too_late,
 )
 from applications.views.editors_pages import editors, end_editor, send_invitation_again, withdraw_invitation
 from applications.views.invitation_link import invitation
-from applications.views.letter_pages import letter, letter_details, letter_file
+from applications.views.letter_pages import SIGNED_HERE, letter, letter_details, letter_file
 from applications.views.organization_pages import organization_details
 from applications.views.people_pages import (
     add_participant,
@@ -28,7 +26,7 @@ from applications.views.people_pages import (
     remove_participant,
     to_participants,
 )
-from applications.views.place_pages import give_place_back, place
+from applications.views.place_pages import GIVING_BACK, give_place_back, place
 from applications.views.rater_link import ask_to_rate, rating, rating_domain
 from applications.views.readiness_pages import profile, readiness, readiness_domain
 from applications.views.reopening_pages import carry_over, take_back
@@ -38,13 +36,15 @@ from applications.views.sending_pages import check, sent, withdraw
 from applications.views.signing_link import sign_letter
 from applications.views.signing_pages import ask_again, ask_for_signature, letter_words, withdraw_request
 from applications.views.status_pages import send_again, show_status, write_message
+from applications.views.too_late import too_late
 from applications.views.way_in import begin, home, start
 
 __all__ = [
+    "GIVING_BACK",
+    "SIGNED_HERE",
     "Clash",
     "Difference",
     "DraftPage",
-    "Typed",
     "add_participant",
     "ask_again",
     "ask_everybody",

@@ -10,13 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from applications import access, actions, queries
-from applications.forms import ConfirmForm
+from applications.forms import ConfirmForm, typed_in
 from applications.models import Nominee
 from applications.rules import NomineeState
 from joynet.accounts.actors import Actor
 from joynet.accounts.http import AnyRequest
 from joynet.lib import signing
 from joynet.lib.zones import day_in_words, local_day
+from teams.rules import Slot
 
 
 @never_cache
@@ -26,7 +27,8 @@ def confirm_place(request: AnyRequest, token: str) -> HttpResponse:
     try:
         nominee = access.get_nominee_by_link(token, timezone.now())
     except signing.LinkRefused as refusal:
-        return _refused(request, refusal)
+        slot = Slot.FRONTLINE_CLINICIAN if "profession" in request.POST else ""
+        return _refused(request, refusal, ConfirmForm(request.POST or None, nominee=Nominee(slot=slot)))
     form = ConfirmForm(request.POST if request.method == "POST" else None, nominee=nominee)
     status, notice = 200, ""
     if request.method == "POST":
@@ -35,16 +37,16 @@ def confirm_place(request: AnyRequest, token: str) -> HttpResponse:
             try:
                 return _act(request, form, nominee)
             except actions.ApplicationClosed as refusal:
-                return _refused(request, refusal)
+                return _refused(request, refusal, form)
             except actions.ConfirmationRefused as refusal:
                 if hasattr(refusal, "error_dict"):
                     form.add_error(None, refusal)
                 else:
-                    nominee, status, notice = (
-                        access.get_nominee_by_link(token, timezone.now()),
-                        409,
-                        refusal.messages[0],
-                    )
+                    try:
+                        nominee = access.get_nominee_by_link(token, timezone.now())
+                    except signing.LinkRefused as late:
+                        return _refused(request, late, form)
+                    status, notice = 409, refusal.messages[0]
     form.show_seen(nominee.revision)
     application = nominee.application
     page = {
@@ -85,5 +87,6 @@ def _answered(nominee: Nominee) -> str:
     return "" if moment is None else day_in_words(local_day(moment, nominee.application.zone))
 
 
-def _refused(request: AnyRequest, refusal: ValidationError) -> HttpResponse:
-    return render(request, "applications/place_refused.html", {"sentence": refusal.messages[0]}, status=410)
+def _refused(request: AnyRequest, refusal: ValidationError, form: ConfirmForm) -> HttpResponse:
+    page = {"sentence": refusal.messages[0], "typed": typed_in(form)}
+    return render(request, "applications/place_refused.html", page, status=410)

@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from applications import actions, queries
-from applications.forms import CountsOnce, DraftForm
+from applications.forms import CountsOnce, DraftForm, typed_in
 from applications.models import Application, Nominee, Section
 from applications.rules import Gap, SectionKey
+from applications.views.too_late import too_late
 from joynet.accounts import kept
 from joynet.accounts.http import SignedInRequest
 from joynet.lib.zones import time_in_words
@@ -36,14 +36,6 @@ class Clash:
 
     sentence: str
     differences: tuple[Difference, ...]
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What was typed into one field and could not be saved."""
-
-    label: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -129,7 +121,7 @@ def respond(
     try:
         nominee = save() or nominee
     except actions.ApplicationClosed as refusal:
-        return too_late(page, form, refusal)
+        return too_late(request, page.application, refusal.messages[0], typed_in(form), heading=page.heading)
     except actions.SectionStale as refusal:
         stored = fresh()
         found = differences(form, stored)
@@ -175,23 +167,6 @@ def said_saved(at: datetime, zone: str, number: int) -> HttpResponse:
 def said(status: int, sentence: str) -> HttpResponse:
     """The same when nothing was saved. 409: it would not help to try again; 422: it would with another text."""
     return JsonResponse({"sentence": sentence}, status=status)
-
-
-def too_late(page: DraftPage, form: DraftForm, refusal: ValidationError) -> HttpResponse:
-    """The part was closed while somebody wrote: nothing is saved, and everything typed is shown, to be copied."""
-    typed = [
-        Typed(form.label_of(name), str(form.cleaned_data.get(name)))
-        for name, drawn in form.fields.items()
-        if isinstance(drawn, forms.CharField) and not drawn.widget.is_hidden and form.cleaned_data.get(name)
-    ]
-    context = {
-        "application": page.application,
-        "heading": page.heading,
-        "sentence": refusal.messages[0],
-        "typed": typed,
-        "home": queries.url_of(page.application),
-    }
-    return render(page.request, "applications/too_late.html", context, status=409)
 
 
 def _go_on(page: DraftPage, form: DraftForm, nominee: Nominee | None) -> HttpResponse:

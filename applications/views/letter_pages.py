@@ -12,13 +12,18 @@ from applications import access, actions, queries
 from applications.forms import (
     LetterDetailsForm,
     LetterFileForm,
+    typed_in,
 )
 from applications.models import Application
 from applications.rules import SectionKey
 from applications.views.draft_pages import DraftPage, closed, respond, revision, to_status
+from applications.views.too_late import too_late
+from joynet.accounts import kept
 from joynet.accounts.http import SignedInRequest
 from joynet.files.intake import taken_in
 from joynet.files.serving import FileClosed, file_response
+
+SIGNED_HERE = "Nothing was saved: the letter has been signed here, and says itself who signed it."
 
 
 @login_required
@@ -77,9 +82,13 @@ def letter_details(request: SignedInRequest, reference: str) -> HttpResponse:
     if request.method != "POST" and not queries.may_edit(application, SectionKey.LETTER):
         return to_status(request, application)
     stored = queries.letter_in_force(application)
-    if stored is not None and stored.signed_at is not None:
-        return redirect("applications:letter", reference=reference)
     form = LetterDetailsForm(request.POST or None, initial=_letter_initial(application))
+    if stored is not None and stored.signed_at is not None:
+        if request.method != "POST":
+            return redirect("applications:letter", reference=reference)
+        kept.forget(request)
+        home = queries.url_of(application, "letter")
+        return too_late(request, application, SIGNED_HERE, typed_in(form), heading="Who signed the letter", home=home)
 
     def save() -> None:
         typed = form.cleaned_data

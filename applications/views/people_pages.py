@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,10 +13,12 @@ from applications import access, actions, queries, rules
 from applications.forms import (
     ParticipantForm,
     participant_initial,
+    typed_in,
 )
 from applications.models import Application, Nominee
 from applications.rules import SectionKey
-from applications.views.draft_pages import DraftPage, checking, closed, respond, too_late
+from applications.views.draft_pages import DraftPage, checking, closed, respond
+from applications.views.too_late import too_late
 from joynet.accounts.http import SignedInRequest
 from teams.rules import Slot
 
@@ -84,7 +83,7 @@ def participant(request: SignedInRequest, reference: str, nominee_id: int) -> Ht
     if request.method == "POST":
         application = access.get_application(request.user, reference)
         if access.is_taken_off(application, nominee_id):
-            return _typed_too_late(request, application, now)
+            return _typed_too_late(request, application)
     nominee = access.get_nominee(request.user, reference, nominee_id)
     application = nominee.application
     if request.method != "POST" and not queries.may_edit(application, SectionKey.PARTICIPANTS):
@@ -157,11 +156,8 @@ def to_participants(request: SignedInRequest, application: Application) -> HttpR
     return redirect("applications:participants", reference=application.reference)
 
 
-def _typed_too_late(request: SignedInRequest, application: Application, now: datetime) -> HttpResponse:
+def _typed_too_late(request: SignedInRequest, application: Application) -> HttpResponse:
     """Somebody has taken the person off while the page was open: what was typed is shown, to be copied."""
     slot = Slot.FRONTLINE_CLINICIAN if "profession" in request.POST else ""
     form = ParticipantForm(request.POST, slot=slot, submit="")
-    form.full_clean()
-    onward = queries.url_of(application, "participants")
-    page = DraftPage(request, application, now, SectionKey.PARTICIPANTS, "Participants", onward=onward)
-    return too_late(page, form, ValidationError(actions.TAKEN_OFF))
+    return too_late(request, application, actions.TAKEN_OFF, typed_in(form), heading="Participants")

@@ -11,9 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from applications import access, actions, queries, rules
-from applications.forms import AgreementForm, GiveBackForm
+from applications.forms import AgreementForm, GiveBackForm, typed_in
 from applications.views.draft_pages import closed
+from applications.views.too_late import too_late
 from joynet.accounts.http import SignedInRequest
+
+GIVING_BACK = "Giving the place back"
 
 
 @login_required
@@ -63,17 +66,20 @@ def give_place_back(request: SignedInRequest, reference: str) -> HttpResponse:
     """Gives an offered place back, after asking."""
     now = timezone.now()
     application = access.get_application(request.user, reference)
-    if application.state not in rules.PLACE_OFFERED:
-        return redirect(queries.url_of(application))
     back = queries.url_of(application, "place")
     form = GiveBackForm(request.POST if request.method == "POST" else None, back=back)
+    if application.state not in rules.PLACE_OFFERED and (request.method != "POST" or form.is_valid()):
+        if request.method != "POST" or queries.was_withdrawn_for(application, form.cleaned_data["reason"]):
+            return redirect(queries.url_of(application))
+        sentence = f"The place was not given back: this application is “{application.public_state.lower()}”."
+        return too_late(request, application, sentence, typed_in(form), heading=GIVING_BACK)
     if request.method == "POST" and form.is_valid():
         try:
             actions.give_place_back(
                 application=application, reason=form.cleaned_data["reason"], by=request.actor, at=now
             )
         except ValidationError as refusal:
-            return closed(request, application, refusal)
+            return too_late(request, application, refusal.messages[0], typed_in(form), heading=GIVING_BACK)
         messages.success(request, f"The place of {application.name_in_words} is given back.")
         return redirect(queries.url_of(application))
     page = {"application": application, "form": form, "back": back}

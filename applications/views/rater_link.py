@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import access, actions, queries
-from applications.forms import ReadinessForm
+from applications.forms import ReadinessForm, Typed, typed_in
 from applications.models import Nominee
 from applications.views.draft_pages import differences, said, said_saved
 from joynet.accounts import kept
@@ -60,7 +61,7 @@ def rating_domain(request: AnyRequest, token: str, domain: str) -> HttpResponse:
     try:
         nominee = access.get_rater(token, now)
     except signing.LinkRefused as refusal:
-        return _refused(request, refusal)
+        return _refused(request, refusal, _typed_into(request, domain))
     order = _domains(nominee)
     asked = next((known for known in order if known.key == domain), None)
     if asked is None:
@@ -91,7 +92,7 @@ def rating_domain(request: AnyRequest, token: str, domain: str) -> HttpResponse:
                 status = 409
                 sentence = f"{refusal.messages[0]} Save again to keep what is on this page."
             except actions.ApplicationClosed as refusal:
-                return _refused(request, refusal)
+                return _refused(request, refusal, typed_in(form))
             else:
                 if "later" in request.POST or number == len(order):
                     messages.success(request, "Your answers are saved. Thank you.")
@@ -147,5 +148,15 @@ def _initial(nominee: Nominee, domain: Domain) -> dict[str, object]:
     return initial
 
 
-def _refused(request: AnyRequest, refusal: ValidationError) -> HttpResponse:
-    return render(request, "applications/rating_refused.html", {"sentence": refusal.messages[0]}, status=410)
+def _typed_into(request: AnyRequest, key: str) -> tuple[Typed, ...]:
+    """What was written under the items of a domain, whatever version it was drawn from."""
+    for instrument in reversed(INSTRUMENTS.values()):
+        for domain in instrument.domains:
+            if domain.key == key and request.method == "POST":
+                return typed_in(ReadinessForm(request.POST, domain=domain, submit=""))
+    return ()
+
+
+def _refused(request: AnyRequest, refusal: ValidationError, typed: Sequence[Typed] = ()) -> HttpResponse:
+    page = {"sentence": refusal.messages[0], "typed": typed}
+    return render(request, "applications/rating_refused.html", page, status=410)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from applications import access, actions, queries, rules
-from applications.forms import ReplacementForm
+from applications.forms import ReplacementForm, typed_in
+from applications.views.too_late import too_late
 from joynet.accounts.http import SignedInRequest
 
 
@@ -32,8 +33,14 @@ def replace_participant(request: SignedInRequest, reference: str, nominee_id: in
                 nominee=nominee, participant=form.participant, nonce=form.nonce, by=request.actor, at=timezone.now()
             )
         except (actions.ApplicationClosed, actions.TooManyParticipants) as refusal:
-            messages.warning(request, refusal.messages[0])
-            return onward
+            return too_late(
+                request,
+                application,
+                refusal.messages[0],
+                typed_in(form),
+                heading=f"Another {rules.SEAT_WORDS[nominee.slot]}",
+                home=queries.url_of(application, "participants"),
+            )
         except ValidationError as refusal:
             if isinstance(refusal, actions.SentOtherwise):
                 form.renew()

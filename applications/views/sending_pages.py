@@ -14,9 +14,11 @@ from applications import access, actions, queries, rules
 from applications.forms import (
     DeclarationForm,
     WithdrawForm,
+    typed_in,
 )
 from applications.rules import State
 from applications.views.draft_pages import closed
+from applications.views.too_late import too_late
 from joynet.accounts import kept
 from joynet.accounts.http import SignedInRequest
 from joynet.lib.zones import day_in_words, in_words_with_year, local_day
@@ -78,7 +80,7 @@ def sent(request: SignedInRequest, reference: str) -> HttpResponse:
     page = {
         "application": application,
         "sent": in_words_with_year(moment, request.user.time_zone),
-        "decided_by": day_in_words(queries.decision_day(application.cohort)),
+        "decided_by": day_in_words(queries.decision_day_of(application)),
         "starts": day_in_words(application.cohort.starts_on),
         "address": request.user.email,
         "change_until": queries.closing_in_words(application, request.user)
@@ -103,6 +105,10 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     if "leave_out" in request.POST:
         return redirect("applications:withdraw", reference=application.reference)
     form = WithdrawForm(request.POST or typed, back=back)
+    is_late = is_sent and application.state not in rules.WITHDRAWABLE and form.is_valid()
+    if is_late and not queries.was_withdrawn_for(application, form.cleaned_data["reason"]):
+        sentence = f"Nothing was withdrawn: this application is “{application.public_state.lower()}”."
+        return too_late(request, application, sentence, typed_in(form), heading="Withdrawing the application")
     if application.state in rules.PLACE_OFFERED:
         return redirect("applications:give_place_back", reference=application.reference)
     if application.state not in rules.WITHDRAWABLE:

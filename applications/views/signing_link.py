@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from applications import access, actions, queries, rules
-from applications.forms import BEHALF, SignatureForm
+from applications.forms import BEHALF, SignatureForm, typed_in
 from applications.models import LetterRequest
 from joynet.accounts.actors import Actor
 from joynet.accounts.http import AnyRequest
@@ -26,7 +26,7 @@ def sign_letter(request: AnyRequest, token: str) -> HttpResponse:
     try:
         asked = access.get_letter_request(token, now)
     except signing.LinkRefused as refusal:
-        return _refused(request, refusal)
+        return _refused(request, refusal, SignatureForm(request.POST or None))
     form = SignatureForm(request.POST or None, initial={"name": asked.name})
     status, notice = 200, ""
     if request.method == "POST":
@@ -37,7 +37,7 @@ def sign_letter(request: AnyRequest, token: str) -> HttpResponse:
             except actions.LetterChanged as changed:
                 status, notice = 409, changed.messages[0]
             except (actions.ApplicationClosed, actions.LetterRefused) as refusal:
-                return _refused(request, refusal)
+                return _refused(request, refusal, form)
             else:
                 if done is not None:
                     return done
@@ -89,5 +89,8 @@ def _act(request: AnyRequest, form: SignatureForm, asked: LetterRequest) -> Http
     return render(request, "applications/letter_signed.html", page)
 
 
-def _refused(request: AnyRequest, refusal: ValidationError) -> HttpResponse:
-    return render(request, "applications/letter_refused.html", {"sentence": refusal.messages[0]}, status=410)
+def _refused(request: AnyRequest, refusal: ValidationError, form: SignatureForm) -> HttpResponse:
+    """Why the link does nothing any more. The page always holds the letter: it is shown where it was reworded."""
+    typed = typed_in(form, left_out=() if form.act == "reword" else ("letter",))
+    page = {"sentence": refusal.messages[0], "typed": typed}
+    return render(request, "applications/letter_refused.html", page, status=410)

@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from applications import access, actions, queries, rules
-from applications.forms import MessageForm, SendAgainForm
+from applications.forms import MessageForm, SendAgainForm, typed_in
 from applications.models import Application
 from applications.rules import State
-from applications.views.draft_pages import closed
+from applications.views.too_late import too_late
 from joynet.accounts import kept
 from joynet.accounts.http import SignedInRequest
 
@@ -56,8 +56,7 @@ def write_message(request: SignedInRequest, reference: str) -> HttpResponse:
         return redirect(f"{queries.url_of(application)}#messages")
     form = MessageForm(request.POST)
     if not queries.may_talk(application):
-        messages.warning(request, rules.NOT_SENT_YET)
-        return redirect(queries.url_of(application))
+        return too_late(request, application, rules.NOT_SENT_YET, typed_in(form), heading="Your message")
     if not form.is_valid():
         return show_status(request, application, now, form=form)
     try:
@@ -65,7 +64,7 @@ def write_message(request: SignedInRequest, reference: str) -> HttpResponse:
             application=application, text=form.cleaned_data["text"], nonce=form.nonce, by=request.actor, at=now
         )
     except actions.ApplicationClosed as refusal:
-        return closed(request, application, refusal)
+        return too_late(request, application, refusal.messages[0], typed_in(form), heading="Your message")
     except ValidationError as refusal:
         if isinstance(refusal, actions.SentOtherwise):
             form.renew()
@@ -96,7 +95,8 @@ def send_again(request: SignedInRequest, reference: str) -> HttpResponse:
         try:
             actions.answer_question(application=application, **form.declared, **form.said, by=request.actor, at=now)
         except actions.ApplicationClosed as late:
-            return closed(request, application, late)
+            words = typed_in(form, only=("text",))
+            return too_late(request, application, late.messages[0], words, heading="Your answer")
         except ValidationError as found:
             refusal = found
         else:

@@ -12,11 +12,13 @@ from django.http import HttpResponse
 from django.test import Client
 from time_machine import Traveller
 
-from applications import actions
+from applications import actions, emails, queries, rules
 from applications.models import Application, Message, Nominee
-from applications.rules import SectionKey
+from applications.rules import DecisionKind, SectionKey, State
 from joynet.accounts.actors import Actor
-from joynet.accounts.models import User
+from joynet.accounts.models import Role, User
+from teams.readiness.instrument import CURRENT
+from teams.rules import SignatoryLevel
 from tests import factories
 from tests.factories import AT
 
@@ -53,6 +55,20 @@ def desk(application: Application, page: str) -> str:
 @pytest.fixture
 def director(clock: Traveller) -> User:
     return factories.make_staff()
+
+
+def asked(director: User) -> Application:
+    application = factories.make_in_review(staff=director)
+    actions.ask_for_information(
+        application=application,
+        text="How many beds?",
+        sections=[SectionKey.ORGANIZATION, SectionKey.LETTER],
+        nonce=uuid4(),
+        by=Actor.of(director),
+        at=AT,
+    )
+    application.refresh_from_db()
+    return application
 
 
 # ---- the same form twice, with something else in it
@@ -131,3 +147,154 @@ def test_a_replacement_changed_after_it_was_sent_is_refused(as_user: AsUser) -> 
     assert again.status_code == 422
     assert "What you typed now is not saved yet." in text_of(again)
     assert application.nominees.filter(email__startswith="eve").get().email == "eve@mercy.example"
+
+
+def test_words_that_come_after_the_answer_has_been_sent_are_shown_and_not_said_to_have_arrived(
+    director: User, as_user: AsUser
+) -> None:
+    application = asked(director)
+    client, address = as_user(editor(application)), page_of(application, "again/")
+    first = factories.DECLARED | {"text": "There are 80.", "entry": str(uuid4())}
+    for _ in range(2):
+        assert client.post(address, first).status_code == 302
+
+    late = client.post(address, first | {"text": "There are 90."})
+
+    assert late.status_code == 409
+    assert "There are 90." in text_of(late)
+    assert Message.objects.filter(is_from_staff=False).get().text == "There are 80."
+    assert Application.objects.get().state == State.RESUBMITTED
+
+
+# ---- too late for what was written
+
+
+def kept_in(response: HttpResponse, words: str) -> bool:
+    """Whether the page says no, and shows the words to be copied."""
+    shown = text_of(response)
+    return (
+        response.status_code in (409, 410) and "What you typed Copy what you want to keep." in shown and words in shown
+    )
+
+
+def test_an_answer_in_words_is_shown_when_the_question_was_taken_back(director: User, as_user: AsUser) -> None:
+    application = asked(director)
+    actions.take_question_back(application=application, by=Actor.of(director), at=AT)
+
+    late = as_user(editor(application)).post(
+        page_of(application, "again/"), factories.DECLARED | {"text": "There are 80.", "entry": str(uuid4())}
+    )
+
+    assert kept_in(late, "Your answer in words There are 80.")
+
+
+def test_a_message_is_shown_when_a_colleague_took_the_application_back(
+    director: User, as_user: AsUser, as_staff: AsUser
+) -> None:
+    application = factories.make_sent()
+    user = editor(application)
+    actions.take_back_application(application=application, by=Actor.of(user), at=AT)
+
+    assert kept_in(
+        as_user(user).post(page_of(application, "messages/"), {"text": "One more thing."}), "One more thing."
+    )
+    staff = as_staff(director)
+    assert staff.get(desk(application, "messages/")).status_code == 404
+    for page, name in (("messages/", "text"), ("ask/", "text"), ("decide/decline/", "reason")):
+        assert kept_in(staff.post(desk(application, page), {name: "A word."}), "A word.")
+    reviewer = factories.make_staff(role=Role.REVIEWER, email="rae@example.org", name="Rae Lind")
+    assert as_staff(reviewer).post(desk(application, "messages/"), {"text": "A word."}).status_code == 404
+
+
+def test_a_replacement_is_shown_when_a_colleague_has_replaced_the_person(as_user: AsUser) -> None:
+    application = factories.make_sent()
+    ana = application.nominees.get(name="Ana Silva")
+    client, address = as_user(editor(application)), page_of(application, f"participants/{ana.pk}/replace/")
+    client.post(address, EVE | {"entry": str(uuid4())})
+
+    late = client.post(address, EVE | {"name": "Ida Berg", "entry": str(uuid4())})
+
+    assert kept_in(late, "Name Ida Berg")
+
+
+@pytest.mark.parametrize("page", ["place/give-back/", "withdraw/"])
+def test_why_a_place_is_given_back_is_shown_when_it_was_gone_before(page: str, director: User, as_user: AsUser) -> None:
+    application = factories.make_sent()
+    client, user = as_user(editor(application)), editor(application)
+    actions.withdraw_application(application=application, reason="Too busy.", by=Actor.of(user), at=AT)
+
+    assert client.post(page_of(application, page), {"reason": "Too busy."}).status_code == 302
+    assert kept_in(client.post(page_of(application, page), {"reason": "Our leader has left."}), "Our leader has left.")
+
+
+def test_who_signed_the_letter_is_shown_when_it_was_signed_here_meanwhile(as_user: AsUser) -> None:
+    application = factories.make_complete_draft()
+    letter = queries.letter_in_force(application)
+    assert letter is not None
+    user = editor(application)
+    asked_one = actions.ask_for_signature(
+        application=application, name="Grace Obi", email="grace@mercy.example", by=Actor.of(user), at=AT
+    )
+    text = queries.letter_text(application, AT)
+    actions.sign_letter(
+        asked=asked_one,
+        seen_hash=rules.letter_hash(text),
+        name="Grace Obi",
+        title="CEO",
+        level=SignatoryLevel.CHIEF_EXECUTIVE,
+        on_behalf_of="",
+        by=Actor.link("letter"),
+        at=AT,
+    )
+
+    late = as_user(user).post(
+        page_of(application, "letter/details/"), {"revision": "2", "signatory_name": "Ana Maria Silva"}
+    )
+
+    assert kept_in(late, "Ana Maria Silva")
+
+
+def test_a_link_that_no_longer_opens_shows_what_was_written_behind_it(client: Client) -> None:
+    application = factories.make_complete_draft()
+    by = Actor.of(editor(application))
+    ana = actions.ask_to_confirm(nominee=application.nominees.get(name="Ana Silva"), by=by, at=AT)
+    actions.ask_to_rate(nominee=ana, by=by, at=AT)
+    signer = actions.ask_for_signature(
+        application=application, name="Grace Obi", email="grace@mercy.example", by=by, at=AT
+    )
+    item = CURRENT.domains[0].items[0]
+    forms = {
+        emails.rating_link(ana, AT) + f"{CURRENT.domains[0].key}/": {f"{item.code}_evidence": "Seen on the ward."},
+        emails.confirmation_link(ana, AT): {"act": "decline", "reason": "I have left."},
+        emails.letter_link(signer, AT): {"act": "reword", "letter": "We mean it."},
+    }
+    actions.withdraw_application(application=application, reason="", by=by, at=AT)
+
+    for address, form in forms.items():
+        late = client.post("/" + address.split("/", 3)[3], form)
+        assert late.status_code == 410
+        assert kept_in(late, list(form.values())[-1])
+
+
+def test_a_decision_is_shown_when_a_colleague_has_decided_before(director: User, as_staff: AsUser) -> None:
+    application = factories.make_in_review(staff=director)
+    client, address = as_staff(director), desk(application, "decide/decline/")
+    words = {"reason": "The letter is missing.", "what_would_help": ""}
+    previewed = hidden(client.post(address, words), "previewed")
+    actions.decide(
+        application=application, kind=DecisionKind.DECLINE, reason="Too few nurses.", by=Actor.of(director), at=AT
+    )
+
+    late = client.post(address, words | {"previewed": previewed})
+
+    assert kept_in(late, "Reason The letter is missing.")
+
+
+def test_a_question_is_shown_when_a_colleague_has_asked_before(director: User, as_staff: AsUser) -> None:
+    application = asked(director)
+
+    late = as_staff(director).post(
+        desk(application, "ask/"), {"text": "And the visits?", "keys": ["why"], "entry": str(uuid4())}
+    )
+
+    assert kept_in(late, "What do you ask? And the visits?")
