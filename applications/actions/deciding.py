@@ -64,7 +64,7 @@ def decide(
     decision.full_clean()
     stamp(decision, by=by, at=at)
     decision.save()
-    audit.record(by=by, at=at, verb="decided", target=application, details={"decision": decision.pk, "kind": kind})
+    audit.record(by=by, at=at, verb="decided", target=application, details={"decision": decision.pk})
     return decision
 
 
@@ -82,13 +82,7 @@ def take_back_decision(*, decision: Decision, by: Actor, at: datetime) -> Decisi
     decision.full_clean()
     stamp(decision, by=by, at=at)
     decision.save()
-    audit.record(
-        by=by,
-        at=at,
-        verb="took back decision",
-        target=application,
-        details={"decision": decision.pk, "kind": decision.kind},
-    )
+    audit.record(by=by, at=at, verb="took back decision", target=application, details={"decision": decision.pk})
     return decision
 
 

@@ -60,14 +60,17 @@ def accept_place(*, application: Application, seen_text: int, name: str, title: 
     audit.record(by=by, at=at, verb="accepted place", target=application, details={"team": team.pk})
     for user in queries.editors_of(application):
         outbox.queue(emails.place_taken(agreement, user, at=at), at=at)
-    if offer is not None and offer.decided_by is not None:
-        outbox.queue(emails.place_taken_for_staff(agreement, offer.decided_by, at=at), at=at)
+    for user in queries.decider_to_tell(application, None if offer is None else offer.decided_by, at):
+        outbox.queue(emails.place_taken_for_staff(agreement, user, at=at), at=at)
     return team
 
 
 @transaction.atomic
 def give_place_back(*, application: Application, reason: str, by: Actor, at: datetime) -> Application:
-    """The applicant does not take the place that is offered; whoever offered it is told. Twice is once."""
+    """The applicant does not take the place that is offered; whoever offered it, or who decides now, is told.
+
+    Twice is once.
+    """
     application = lock(application)
     if application.state == State.WITHDRAWN:
         return application
@@ -78,8 +81,8 @@ def give_place_back(*, application: Application, reason: str, by: Actor, at: dat
     audit.record(by=by, at=at, verb="gave place back", target=application)
     for user in queries.editors_of(application):
         outbox.queue(emails.place_given_back(application, user, at=at), at=at)
-    if offer is not None and offer.decided_by is not None:
-        outbox.queue(emails.place_free(application, offer.decided_by, reason=reason, at=at), at=at)
+    for user in queries.decider_to_tell(application, None if offer is None else offer.decided_by, at):
+        outbox.queue(emails.place_free(application, user, reason=reason, at=at), at=at)
     return application
 
 

@@ -137,7 +137,8 @@ def declare_no_conflict(*, application: Application, by: Actor, at: datetime) ->
 
 @transaction.atomic
 def declare_conflict(*, application: Application, reason: str, by: Actor, at: datetime) -> ReviewAssignment:
-    """Recuses the person for good, asked to review or not. Whoever asked is told to ask somebody else."""
+    """Recuses the person for good, asked to review or not. Whoever asked, or decides now, is told to ask somebody
+    else."""
     application = lock(application)
     row = application.review_assignments.filter(reviewer=by.user).first()
     if row is not None and row.conflict:
@@ -149,8 +150,9 @@ def declare_conflict(*, application: Application, reason: str, by: Actor, at: da
     row.full_clean()
     row.save()
     audit.record(by=by, at=at, verb="declared conflict", target=application)
-    if was_asked and row.assigned_by is not None and row.assigned_by != by.user:
-        outbox.queue(emails.reviewer_recused(row, row.assigned_by, at=at), at=at)
+    if was_asked:
+        for user in queries.decider_to_tell(application, row.assigned_by, at):
+            outbox.queue(emails.reviewer_recused(row, user, at=at), at=at)
     return row
 
 
@@ -180,13 +182,7 @@ def hand_in_review(
     assignment.done_at = at
     assignment.full_clean()
     assignment.save()
-    audit.record(
-        by=by,
-        at=at,
-        verb="handed in review",
-        target=assignment.application,
-        details={one.criterion.value: one.score for one in given if one.score is not None},
-    )
+    audit.record(by=by, at=at, verb="handed in review", target=assignment.application)
     return assignment
 
 

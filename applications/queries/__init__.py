@@ -78,6 +78,7 @@ from applications.queries.inviting import (
     open_invitation_of,
     people_count,
 )
+from applications.queries.kept_from import acts_on, audit_kept_from, mails_kept_from
 from applications.queries.letters import (
     LINK_REPLACED,
     SignedLetter,
@@ -141,7 +142,6 @@ from applications.queries.reviewing import (
     has_declared_conflict,
     letter_checklist,
     letter_found,
-    mails_kept_from,
     may_see_scores,
     open_to,
     own_scores,
@@ -165,7 +165,9 @@ from applications.queries.self_assessment import Readiness, ScoreLine, readiness
 from applications.queries.starting_over import CarryingOffer, carrying_offer, draft_with_more_time, may_take_back
 from applications.queries.status import PublicStep, StatusPage, Step, public_steps, status_page, steps
 from applications.queries.talks import (
+    DECIDING_ROLES,
     MessageLine,
+    decider_to_tell,
     may_talk,
     question_line,
     question_of,
@@ -197,6 +199,7 @@ __all__ = [
     "BEFORE_REVIEW",
     "CONFIRMATION_REPLACED",
     "CONFIRMING_IS_OVER",
+    "DECIDING_ROLES",
     "EXPORTED_TEXTS",
     "INVITATION_REPLACED",
     "LINK_REPLACED",
@@ -258,6 +261,7 @@ __all__ = [
     "Task",
     "TaskGroup",
     "TaskList",
+    "acts_on",
     "addresses_in",
     "agreement_text",
     "answers",
@@ -266,6 +270,7 @@ __all__ = [
     "applications_of",
     "asked_of",
     "assignment_lines",
+    "audit_kept_from",
     "can_be_asked_first",
     "can_be_opened_again",
     "carrying_offer",
@@ -277,6 +282,7 @@ __all__ = [
     "commitment_title",
     "confirmation_over",
     "confirmed_of",
+    "decider_to_tell",
     "decision_day",
     "decision_lines",
     "decisions_shown",
@@ -400,7 +406,6 @@ __all__ = [
     "waits_for_answer",
     "waits_with_own_scores",
     "was_sent",
-    "was_sent_again_since",
     "was_withdrawn_for",
     "what_next",
     "who_declares",

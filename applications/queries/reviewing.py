@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean
 
-from django.apps import apps
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from applications import rules
@@ -47,17 +46,6 @@ def recused(user: User) -> Q:
 def open_to(user: User) -> QuerySet[Application]:
     """Applications that staff may hear of: sent, not back in the applicant's hands, and the person is not recused."""
     return Application.objects.sent().exclude(state=State.DRAFT).exclude(recused(user))
-
-
-def mails_kept_from(user: User) -> Q:
-    """The outgoing mails about applications from which the person is recused; the list of mails asks for it."""
-    closed = Application.objects.filter(recused(user))
-    kept = Q(target_type=Application._meta.label_lower, target_id__in=closed.values("pk"))
-    for model in apps.get_app_config("applications").get_models():
-        if any(field.name == "application" for field in model._meta.fields):
-            about = model._default_manager.filter(application__in=closed)
-            kept |= Q(target_type=model._meta.label_lower, target_id__in=about.values("pk"))
-    return kept
 
 
 def asked_of(user: User) -> QuerySet[ReviewAssignment]:

@@ -11,10 +11,15 @@ from django.db.models import Exists, OuterRef, Q
 from applications import rules
 from applications.models import Application, Message
 from applications.queries.facts import was_sent
-from applications.queries.reviewing import open_to
+from applications.queries.reviewing import REVIEWING_ROLES, readable_by
 from applications.rules import SectionKey, State
 from joynet.accounts.models import Role, StaffRole, User
+from joynet.accounts.roles import has_role, staff_day
+from joynet.lib.days import is_active
 from joynet.lib.zones import in_words_with_year
+
+DECIDING_ROLES = (Role.COORDINATOR, Role.DIRECTOR)
+"""Who decides on applications, and writes to applicants."""
 
 
 @dataclass(frozen=True)
@@ -75,15 +80,15 @@ def staff_to_tell(application: Application, at: datetime) -> list[User]:
     """Who of the staff hears from the applicants, by name.
 
     Those who have written here before; nobody yet: the coordinators; none of those: the directors. Never somebody
-    who is recused.
+    who is recused, or has still to say whether there is a conflict of interest.
     """
-    roles = (
-        StaffRole.objects.active_on(at.date())
-        .filter(role__in=(Role.COORDINATOR, Role.DIRECTOR), user__is_active=True)
+    ever = (
+        StaffRole.objects.filter(role__in=DECIDING_ROLES, user__is_active=True)
         .select_related("user")
         .order_by("user__name", "user__email")
     )
-    people = {row.user_id: row.user for row in roles if open_to(row.user).filter(pk=application.pk).exists()}
+    roles = [row for row in ever if is_active(row.starts_on, row.ends_on, staff_day(row.user, at))]
+    people = {row.user_id: row.user for row in roles if _is_open_to(row.user, application)}
     wrote = set(application.messages.filter(is_from_staff=True).values_list("by", flat=True))
     coordinators = {row.user_id for row in roles if row.role == Role.COORDINATOR} & people.keys()
     for chosen in (wrote & people.keys(), coordinators):
@@ -93,11 +98,33 @@ def staff_to_tell(application: Application, at: datetime) -> list[User]:
 
 
 def readers_to_tell(application: Application, at: datetime) -> list[User]:
-    """Who of the staff goes on reading: those who hear from the applicants, and reviewers without a conflict."""
+    """Who of the staff goes on reading: those who hear from the applicants, and reviewers who have no conflict, are
+    staff that reviews on their day, and to whom the application is open."""
     people = {user.pk: user for user in staff_to_tell(application, at)}
     assigned = application.review_assignments.filter(conflict=False, ended_at__isnull=True, reviewer__is_active=True)
-    people |= {row.reviewer_id: row.reviewer for row in assigned.select_related("reviewer").order_by("pk")}
+    people |= {
+        row.reviewer_id: row.reviewer
+        for row in assigned.select_related("reviewer").order_by("pk")
+        if has_role(row.reviewer, *REVIEWING_ROLES, today=staff_day(row.reviewer, at))
+        and _is_open_to(row.reviewer, application)
+    }
     return list(people.values())
+
+
+def decider_to_tell(application: Application, user: User | None, at: datetime) -> list[User]:
+    """The member of staff whose act something follows from, as long as they may decide on the application; else
+    those who hear from the applicants."""
+    if (
+        user is not None
+        and has_role(user, *DECIDING_ROLES, today=staff_day(user, at))
+        and _is_open_to(user, application)
+    ):
+        return [user]
+    return staff_to_tell(application, at)
+
+
+def _is_open_to(user: User, application: Application) -> bool:
+    return readable_by(user).filter(pk=application.pk).exists()
 
 
 def question_of(application: Application) -> Message | None:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AdminDateWidget
@@ -19,6 +20,7 @@ from django.db.models import Model, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from joynet.accounts import actions
 from joynet.accounts.actors import Actor
@@ -372,8 +374,11 @@ class AuditEntryAdmin(ActionAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> Queryset[AuditEntry]:
-        """With the staff's zone."""
-        return _with_staff_zone(super().get_queryset(request))
+        """Without what is kept from this person; with the staff's zone."""
+        entries: Queryset[AuditEntry] = super().get_queryset(request)
+        for rule in settings.AUDIT_KEPT_FROM:
+            entries = entries.exclude(import_string(rule)(_user(request)))
+        return _with_staff_zone(entries)
 
     @admin.display(description="when", ordering="at")
     def when(self, entry: AuditEntry) -> str | None:

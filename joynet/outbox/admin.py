@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
@@ -11,13 +10,13 @@ from django.db.models import Model, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from joynet.accounts.actors import Actor
 from joynet.accounts.models import User
+from joynet.lib import signing
 from joynet.lib.zones import in_words_with_year
 from joynet.network.models import HelpBlock
-from joynet.outbox import actions
+from joynet.outbox import actions, queries
 from joynet.outbox.forms import ReasonForm
 from joynet.outbox.models import OutgoingMail, Suppression
 
@@ -48,7 +47,7 @@ class OutgoingMailAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's
     list_per_page = 50
     actions = ["release", "send_again", "cancel", "record_bounce"]
     fieldsets = [
-        (None, {"fields": ["subject", "to_address", "state", "reason", "text"]}),
+        (None, {"fields": ["subject", "to_address", "state", "reason", "words"]}),
         ("When", {"fields": ["due", "attempts", "next_try", "sent"]}),
         (
             "What it is about",
@@ -66,9 +65,12 @@ class OutgoingMailAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's
         it."""
         zone = HelpBlock.objects.order_by("pk").values("zone")[:1]
         mails: Queryset[OutgoingMail] = super().get_queryset(request).annotate(staff_zone=Subquery(zone))
-        for rule in settings.MAILS_KEPT_FROM:
-            mails = mails.exclude(import_string(rule)(request.user))
-        return mails
+        return queries.without_kept(mails, _user(request))
+
+    @admin.display(description="text")
+    def words(self, mail: OutgoingMail) -> str:
+        """The text without what lets the reader act as the person it was sent to."""
+        return signing.without_tokens(mail.text)
 
     @admin.display(description="sent or due", ordering="due_at")
     def sent_or_due(self, mail: OutgoingMail) -> str:
@@ -184,10 +186,14 @@ def _in_words(mail: OutgoingMail, at: datetime) -> str:
     return in_words_with_year(at, mail.staff_zone)  # type: ignore[attr-defined]  # annotated by get_queryset
 
 
-def _actor(request: HttpRequest) -> Actor:
+def _user(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise TypeError("The admin has let somebody in who is not signed in.")
-    return Actor.of(request.user)
+    return request.user
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return Actor.of(_user(request))
 
 
 def _each[M: Model](request: HttpRequest, rows: Queryset[M], done: str, act: Callable[[M], object]) -> None:

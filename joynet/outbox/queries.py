@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from joynet import broker
+from joynet.accounts.models import User
 from joynet.lib.zones import in_words_with_year
 from joynet.network.mail import Block, blocks_of
 from joynet.network.queries import current_network
@@ -49,6 +53,13 @@ class OpenedMail:
     subject: str
     sent: str
     blocks: list[Block]
+
+
+def without_kept(mails: QuerySet[OutgoingMail], user: User) -> QuerySet[OutgoingMail]:
+    """Those of the mails that this member of staff may see."""
+    for rule in settings.MAILS_KEPT_FROM:
+        mails = mails.exclude(import_string(rule)(user))
+    return mails
 
 
 def mailbox(*, address: str) -> Mailbox:

@@ -24,6 +24,7 @@ from joynet.lib.zones import (
 from joynet.network.models import Kind
 from joynet.network.queries import text_in_force
 from joynet.outbox.models import OutgoingMail
+from joynet.outbox.queries import without_kept
 from joynet.outbox.rules import State as MailState
 from joynet.overview.rules import NextFacts, NextStep, next_step
 from meetings.queries import AttendanceSoFar, MeetingLine, attendance_so_far, events_to_record, next_events
@@ -461,7 +462,8 @@ def staff_queue(*, user: User, at: datetime) -> tuple[QueueLine, ...]:
                 )
             )
     if user.has_module_perms("outbox"):
-        stuck = OutgoingMail.objects.filter(state__in=[MailState.FAILED, MailState.MISSED, MailState.HELD]).count()
+        mails = OutgoingMail.objects.filter(state__in=[MailState.FAILED, MailState.MISSED, MailState.HELD])
+        stuck = without_kept(mails, user).count()
         if stuck:
             lines.append(
                 QueueLine(

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.http import Http404
 
 from applications import access as applications
 from applications.models import Application
+from applications.queries import acts_on, recused
 from joynet.accounts.models import User
+from joynet.files.models import StoredFile
 from joynet.reports import dossiers
 from joynet.reports.models import Document
 from joynet.reports.rules import DocumentKind
@@ -51,6 +53,15 @@ def get_dossier(user: User, application_id: int, document_id: int, at: datetime)
     if not set(held) <= set(allowed):
         raise Http404
     return application, document
+
+
+def audit_kept_from(user: User) -> Q:
+    """The acts on documents of applications from which the person is recused, and on their files."""
+    closed = Application.objects.filter(recused(user))
+    documents = Document.objects.filter(
+        subject_type=Application._meta.label_lower, subject_id__in=closed.order_by().values("pk")
+    )
+    return acts_on(documents) | acts_on(StoredFile.objects.filter(pk__in=documents.values("file")))
 
 
 def _document_of(subject: Model, document_id: int, kind: DocumentKind) -> Document:

@@ -131,7 +131,7 @@ def test_what_is_decided_is_nobodys_business_until_it_is_told(
     assert application.state == State.IN_REVIEW
     assert (decision.released_at, decision.taken_back_at) == (None, None)
     assert OutgoingMail.objects.count() == before
-    assert AuditEntry.objects.get(verb="decided").details == {"decision": decision.pk, "kind": kind.value}
+    assert AuditEntry.objects.get(verb="decided").details == {"decision": decision.pk}
 
 
 @pytest.mark.parametrize(("kind", "words"), EVERY_KIND)

@@ -16,6 +16,14 @@ def test_a_link_opens_what_it_was_made_for() -> None:
     assert signing.read("nominee", token, WEEK, ISSUED + WEEK - timedelta(seconds=1)) == {"id": 7, "nonce": "a1"}
 
 
+def test_a_text_without_its_tokens_says_where_one_was_and_is_otherwise_the_same() -> None:
+    short, long = signing.sign("rate-alone", {"id": 7}, ISSUED), signing.sign("join", {"note": "x" * 500}, ISSUED)
+    text = f"At 10:00: https://x.example/rate/{short}/data/\nJoin: https://x.example/join/{long.replace(':', '%3A')}/."
+    assert signing.without_tokens(text) == (
+        "At 10:00: https://x.example/rate/[link not shown]/data/\nJoin: https://x.example/join/[link not shown]/."
+    )
+
+
 def test_a_link_expires_by_the_given_clock() -> None:
     token = signing.sign("nominee", {"id": 7}, ISSUED)
     assert _refusal("nominee", token, ISSUED + WEEK) == ("expired", "This link has expired. Ask for a new one.")
