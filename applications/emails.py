@@ -37,7 +37,7 @@ def received(application: Application, user: User, *, number: int, at: datetime)
     """What was sent, under which reference, and what happens next. `number`: the how-manieth sending it is."""
     context = _context(application, user) | {
         "sent_at": in_words_with_year(at, user.time_zone),
-        "decided_by": day_in_words(queries.decision_day(application.cohort)),
+        "decided_by": day_in_words(queries.decision_day_of(application)),
     }
     written = render("applications/mail/received", context)
     return _mail("application_received", application, user, written, step=str(number), at=at)
@@ -516,7 +516,7 @@ def review_asked(assignment: ReviewAssignment, *, at: datetime) -> Mail:
         "name": reviewer.name,
         "asked_by": "" if assignment.assigned_by is None else str(assignment.assigned_by),
         "url": page("admin:applications_application_review", application.pk),
-        "decided_by": day_in_words(queries.decision_day(application.cohort)),
+        "decided_by": day_in_words(queries.decision_day_of(application)),
     }
     written = render("applications/mail/review_asked", context)
     return _mail("application_review_asked", application, reviewer, written, step=at.isoformat(), at=at)

@@ -14,7 +14,15 @@ from applications.actions.confirming import (
     decline_place,
     put_question,
 )
-from applications.actions.deciding import decide, refuse_own, release_decision, start_review, take_back_decision
+from applications.actions.deciding import (
+    decide,
+    refuse_own,
+    refuse_while_decided,
+    release_decision,
+    start_review,
+    take_back_decision,
+    take_back_pending,
+)
 from applications.actions.declaring import declare
 from applications.actions.enquiries import (
     COPY_EVERY,
@@ -37,7 +45,15 @@ from applications.actions.inviting import (
     withdraw_invitation,
 )
 from applications.actions.letters import attach_letter, describe_letter, record_letter_view, replace_letter, void_letter
-from applications.actions.moving import lock, lock_to_edit, move, save_section, what_has_happened, who_was_it
+from applications.actions.moving import (
+    lock,
+    lock_to_edit,
+    move,
+    not_sent_now,
+    save_section,
+    what_has_happened,
+    who_was_it,
+)
 from applications.actions.organization import add_organization_details
 from applications.actions.people import (
     TAKEN_OFF,
@@ -105,7 +121,7 @@ from applications.actions.signing import (
     withdraw_letter_request,
     word_letter,
 )
-from applications.actions.starting_over import COPIED, carry_over
+from applications.actions.starting_over import COPIED, carry_over, copy_into_draft
 from applications.actions.taking_back import take_back_application
 from applications.actions.talking import (
     as_kept,
@@ -174,6 +190,7 @@ __all__ = [
     "check_letter",
     "confirm_place",
     "confirmed_facts",
+    "copy_into_draft",
     "decide",
     "declare",
     "declare_conflict",
@@ -200,6 +217,7 @@ __all__ = [
     "move",
     "name_contact",
     "nominate",
+    "not_sent_now",
     "open_review_again",
     "put_into",
     "put_question",
@@ -208,6 +226,7 @@ __all__ = [
     "refuse_more_names",
     "refuse_others",
     "refuse_own",
+    "refuse_while_decided",
     "release_decision",
     "remove_nominee",
     "replace_letter",
@@ -226,6 +245,7 @@ __all__ = [
     "start_review",
     "take_back_application",
     "take_back_decision",
+    "take_back_pending",
     "take_off_reviewer",
     "take_question_back",
     "team_of",

@@ -11,9 +11,9 @@ from django.db import transaction
 
 from applications import emails, queries
 from applications.actions.confirming import ask_all_pending
-from applications.actions.deciding import refuse_own
+from applications.actions.deciding import refuse_own, refuse_while_decided
 from applications.actions.declaring import declare
-from applications.actions.moving import lock, move, what_has_happened
+from applications.actions.moving import lock, move, not_sent_now, what_has_happened
 from applications.actions.refusals import ApplicationClosed, NotComplete, TransitionRefused
 from applications.actions.talking import as_kept, keep_message, sent_before, settle
 from applications.models import Application, Message, ReopenedSection
@@ -39,6 +39,7 @@ def ask_for_information(
     refuse_own(application, by)
     if not sections:
         raise NothingAsked("Tick at least one part. To ask without opening any, write a message.")
+    refuse_while_decided(application, by)
     if application.state in (State.SUBMITTED, State.RESUBMITTED):
         move(application, State.IN_REVIEW, by=by, at=at)
     move(application, State.INFORMATION_REQUESTED, by=by, at=at)
@@ -80,7 +81,7 @@ def answer_question(
             )
         return application
     if application.state != State.INFORMATION_REQUESTED:
-        raise ApplicationClosed(f"Nothing was sent: this application is “{application.public_state.lower()}”.")
+        raise ApplicationClosed(not_sent_now(application, by))
     gaps = queries.open_gaps(application, at)
     if gaps:
         raise NotComplete(gaps)
@@ -89,7 +90,9 @@ def answer_question(
     said = None
     if text.strip():
         said = keep_message(application, text, nonce or uuid4(), is_from_staff=False, by=by, at=at)
-        settle(application, at=at)
+        said.settled_at = at
+        said.full_clean()
+        said.save()
     audit.record(by=by, at=at, verb="answered question", target=application)
     ask_all_pending(application=application, by=by, at=at)
     number = application.transitions.filter(to_state=State.RESUBMITTED).count()

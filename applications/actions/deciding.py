@@ -45,13 +45,7 @@ def decide(
     refuse_own(application, by)
     if not rules.may_move(application.state, TARGETS[kind]):
         raise TransitionRefused(what_has_happened(application, by))
-    pending = queries.pending_decision(application)
-    if pending is not None:
-        who = "you" if pending.decided_by is not None and pending.decided_by == by.user else pending.decided_by
-        raise DecisionRefused(
-            f"Nothing was done: “{pending.get_kind_display()}” is decided already, by {who or 'the system'}, "
-            "and not told yet. Take that decision back first."
-        )
+    refuse_while_decided(application, by)
     decision = Decision(
         application=application,
         kind=kind,
@@ -78,12 +72,23 @@ def take_back_decision(*, decision: Decision, by: Actor, at: datetime) -> Decisi
         return decision
     if decision.released_at is not None:
         raise DecisionRefused("Nothing was done: the applicant has been told of this decision.")
+    _take_back(decision, application, by=by, at=at)
+    return decision
+
+
+def take_back_pending(application: Application, *, by: Actor, at: datetime) -> None:
+    """Undoes what is decided and not told, where it is about nothing any more; the caller holds the lock."""
+    pending = queries.pending_decision(application)
+    if pending is not None:
+        _take_back(pending, application, by=by, at=at)
+
+
+def _take_back(decision: Decision, application: Application, *, by: Actor, at: datetime) -> None:
     decision.taken_back_at = at
     decision.full_clean()
     stamp(decision, by=by, at=at)
     decision.save()
     audit.record(by=by, at=at, verb="took back decision", target=application, details={"decision": decision.pk})
-    return decision
 
 
 @transaction.atomic
@@ -95,8 +100,12 @@ def release_decision(*, decision: Decision, by: Actor, at: datetime) -> Applicat
     if decision.released_at is not None:
         return application
     if decision.taken_back_at is not None:
+        if application.state == State.WITHDRAWN:
+            raise TransitionRefused(what_has_happened(application, by))
         raise DecisionRefused("Nothing was told: this decision has been taken back.")
     kind = DecisionKind(decision.kind)
+    if queries.was_sent_again_since(decision, application):
+        raise DecisionRefused(f"Nothing was told to {application}. {queries.SENT_AGAIN_SINCE}")
     if kind in rules.OFFERS and rules.may_move(application.state, TARGETS[kind]):
         _hold_a_place(application)
     move(application, TARGETS[kind], by=by, at=at, reason=decision.reason)
@@ -110,6 +119,18 @@ def release_decision(*, decision: Decision, by: Actor, at: datetime) -> Applicat
     for user in queries.editors_of(application):
         outbox.queue(emails.decision_told(decision, user, at=at), at=at)
     return application
+
+
+def refuse_while_decided(application: Application, by: Actor) -> None:
+    """Refused while a decision waits to be told: it was made on the application as it is."""
+    pending = queries.pending_decision(application)
+    if pending is None:
+        return
+    who = "you" if pending.decided_by is not None and pending.decided_by == by.user else pending.decided_by
+    raise DecisionRefused(
+        f"Nothing was done: “{pending.get_kind_display()}” is decided already, by {who or 'the system'}, "
+        "and not told yet. Take that decision back first."
+    )
 
 
 def refuse_own(application: Application, by: Actor) -> None:

@@ -11,6 +11,7 @@ from applications import emails, queries
 from applications.actions.beginning import begin_draft
 from applications.actions.deciding import refuse_own
 from applications.actions.moving import lock
+from applications.actions.starting_over import copy_into_draft
 from applications.models import Application, Extension
 from applications.rules import State
 from joynet.accounts import audit
@@ -34,15 +35,23 @@ class ExtensionRefused(ValidationError):
 def extend_for_address(
     *, address: str, cohort: Cohort, last_day: date, reason: str, by: Actor, at: datetime
 ) -> Extension:
-    """More time for whoever has this address. Somebody who has no draft in this cohort gets one, and an account if
-    there is none; nobody is signed in by that: the account is used with a code sent to the address."""
+    """More time for whoever has this address. Somebody who has no draft in this cohort gets one, with the answers of
+    their latest application that is over, and an account if there is none; nobody is signed in by that: the account is
+    used with a code sent to the address."""
     if at < cohort.applications_open_at:
         raise ExtensionRefused(f"{cohort} does not take applications yet. Nobody needs more time.", "cohort")
     user = start_account(address=address, by=by, at=at)
+    former = queries.to_carry_over(user, cohort)
+    if former is not None:
+        former = lock(former)
     user = User.objects.select_for_update().get(pk=user.pk)
     if not user.is_active:
         raise ExtensionRefused("This person may not sign in. Let them sign in again first.", "address")
-    draft = queries.draft_of(user=user, cohort=cohort) or begin_draft(cohort=cohort, user=user, by=by, at=at)
+    draft = queries.draft_of(user=user, cohort=cohort)
+    if draft is None and former is not None:
+        draft = copy_into_draft(former, cohort=cohort, user=user, by=by, at=at)
+    if draft is None:
+        draft = begin_draft(cohort=cohort, user=user, by=by, at=at)
     return extend_application(application=draft, last_day=last_day, reason=reason, by=by, at=at)
 
 

@@ -76,6 +76,16 @@ def move(application: Application, to_state: State, *, by: Actor, at: datetime, 
     return step
 
 
+def not_sent_now(application: Application, by: Actor) -> str:
+    """Why nothing was sent, for an applicant who pressed the button late, or a second time."""
+    sentence = f"Nothing was sent now: this application is “{application.public_state.lower()}”."
+    sent = queries.sent_at(application)
+    if sent is None:
+        return sentence
+    zone = by.user.time_zone if by.user else application.cohort.zone
+    return f"{sentence} It was sent last on {in_words_with_year(sent, zone)}."
+
+
 def what_has_happened(application: Application, by: Actor) -> str:
     """Why nothing was done, for staff whose button somebody else, or they themselves, had pressed before."""
     last = application.transitions.select_related("by").order_by("-at", "-pk").first()

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from applications import emails, queries, rules
 from applications.actions.confirming import ask_all_pending
+from applications.actions.deciding import take_back_pending
 from applications.actions.declaring import declare
-from applications.actions.moving import lock, move
+from applications.actions.moving import lock, move, not_sent_now
 from applications.actions.refusals import ApplicationClosed, ApplyingRefused, NotComplete
 from applications.models import (
     Application,
@@ -33,7 +34,7 @@ def send_application(
     if application.state == State.SUBMITTED:
         return application
     if not application.is_editable:
-        raise ApplicationClosed(f"Nothing was sent: this application is “{application.public_state.lower()}”.")
+        raise ApplicationClosed(not_sent_now(application, by))
     cohort = application.cohort
     extended = queries.extended_until(application)
     if not rules.may_send(
@@ -72,6 +73,7 @@ def withdraw_application(*, application: Application, reason: str, by: Actor, at
             "Call or write to us if you do not want the place."
         )
     was_read = application.state in rules.READ_BY_STAFF
+    take_back_pending(application, by=by, at=at)
     move(application, State.WITHDRAWN, by=by, at=at, reason=reason)
     audit.record(by=by, at=at, verb="withdrew application", target=application)
     for user in queries.editors_of(application):

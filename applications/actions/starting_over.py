@@ -69,6 +69,15 @@ def carry_over(*, application: Application, cohort: Cohort, user: User, by: Acto
         raise ApplyingRefused(f"Somebody has carried it over already, to application {made}. Ask to be invited to it.")
     if not cohort.applications_open_at <= at < cohort.applications_close_at:
         raise ApplyingRefused(f"{cohort} does not take applications now.")
+    new = copy_into_draft(application, cohort=cohort, user=user, by=by, at=at)
+    for editor in queries.editors_of(new):
+        outbox.queue(emails.carried_over(new, editor, at=at), at=at)
+    return new
+
+
+def copy_into_draft(application: Application, *, cohort: Cohort, user: User, by: Actor, at: datetime) -> Application:
+    """A draft with these answers, whether or not the cohort takes applications now; the caller holds the lock of what
+    is copied, and sends the mail."""
     new = begin_draft(cohort=cohort, user=user, by=by, at=at)
     new.carried_from = application
     for column in COPIED:
@@ -81,8 +90,6 @@ def carry_over(*, application: Application, cohort: Cohort, user: User, by: Acto
     for key in copied:
         save_section(new, key, seen=None, by=by, at=at)
     audit.record(by=by, at=at, verb="carried over", target=new, details={"from": application.pk})
-    for editor in queries.editors_of(new):
-        outbox.queue(emails.carried_over(new, editor, at=at), at=at)
     return new
 
 

@@ -59,6 +59,7 @@ from applications.queries.finding import (
     ApplicationLine,
     applications_of,
     decision_day,
+    decision_day_of,
     draft_of,
     editors_of,
     next_cohort,
@@ -162,7 +163,14 @@ from applications.queries.reviewing import (
     with_reviews,
 )
 from applications.queries.self_assessment import Readiness, ScoreLine, readiness, readiness_of_rater
-from applications.queries.starting_over import CarryingOffer, carrying_offer, draft_with_more_time, may_take_back
+from applications.queries.sent_again import SENT_AGAIN_SINCE, was_sent_again_since
+from applications.queries.starting_over import (
+    CarryingOffer,
+    carrying_offer,
+    draft_with_more_time,
+    may_take_back,
+    to_carry_over,
+)
 from applications.queries.status import PublicStep, StatusPage, Step, public_steps, status_page, steps
 from applications.queries.talks import (
     DECIDING_ROLES,
@@ -210,6 +218,7 @@ __all__ = [
     "PLACED",
     "REVIEWING_ROLES",
     "SEAT_KEYS",
+    "SENT_AGAIN_SINCE",
     "SHARING_IS_OVER",
     "Answers",
     "ApplicationLine",
@@ -284,6 +293,7 @@ __all__ = [
     "confirmed_of",
     "decider_to_tell",
     "decision_day",
+    "decision_day_of",
     "decision_lines",
     "decisions_shown",
     "decisions_to_release",
@@ -398,6 +408,7 @@ __all__ = [
     "task_list",
     "texts_of",
     "thread",
+    "to_carry_over",
     "today_of",
     "unsettled",
     "url_of",
@@ -406,6 +417,7 @@ __all__ = [
     "waits_for_answer",
     "waits_with_own_scores",
     "was_sent",
+    "was_sent_again_since",
     "was_withdrawn_for",
     "what_next",
     "who_declares",

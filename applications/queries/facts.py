@@ -14,6 +14,7 @@ from applications.models import (
     CommitmentTick,
     LetterRequest,
     Nominee,
+    ReopenedSection,
     Section,
 )
 from applications.queries.editing import may_edit
@@ -43,6 +44,7 @@ def facts_of(application: Application, at: datetime) -> rules.Facts:
         texts=texts_of(application),
         commitments=tuple(line.fact for line in commitment_lines(application, at)),
         letter=_letter_fact(application, letter),
+        own_today=local_day(at, application.zone),
         nominees=tuple(nominee_fact(nominee) for nominee in nominees_of(application)),
         answers={row.item: scoring.Answer(row.level, row.evidence) for row in answers if not row.is_open},
         open_items=frozenset(row.item for row in answers if row.is_open),
@@ -183,14 +185,21 @@ class CommitmentLine:
 
 
 def commitment_lines(application: Application, at: datetime) -> list[CommitmentLine]:
-    """The commitments in the words of that moment; once the application is sent, in the words it was sent with."""
+    """The commitments in the words of that moment; once they are closed, in the words in which they were made.
+
+    One that was made stays, whatever wording has come since; of one that was not, the words of when they closed.
+    """
     ticks = list(application.ticks.filter(taken_back_at__isnull=True).select_related("text_version").order_by("pk"))
-    moment = at if may_edit(application, SectionKey.COMMITMENTS) else (sent_at(application) or at)
+    is_open = may_edit(application, SectionKey.COMMITMENTS)
     by_text = {tick.text_version_id: tick for tick in ticks}
-    kinds = {tick.text_version.kind for tick in ticks}
+    by_kind = {tick.text_version.kind: tick for tick in ticks}
+    kinds = set(by_kind)
     lines = []
-    for text in commitments_in_force(moment):
+    for text in commitments_in_force(at if is_open else (_commitments_closed_at(application) or at)):
         tick = by_text.get(text.pk)
+        if tick is None and not is_open and text.kind in by_kind:
+            tick = by_kind[text.kind]
+            text = tick.text_version
         fact = rules.CommitmentFact(
             text_id=text.pk,
             title=commitment_title(text),
@@ -201,6 +210,26 @@ def commitment_lines(application: Application, at: datetime) -> list[CommitmentL
         )
         lines.append(CommitmentLine(fact, text.body, tick))
     return lines
+
+
+def _commitments_closed_at(application: Application) -> datetime | None:
+    """The last sending, or other step, that ended a time in which the commitments could be changed."""
+    asked_at, closed_at = [], None
+    steps = list(application.transitions.order_by("at", "pk"))
+    if any(step.from_state == State.INFORMATION_REQUESTED for step in steps):
+        asked_at = list(
+            ReopenedSection.objects.filter(message__application=application, key=SectionKey.COMMITMENTS).values_list(
+                "message__at", flat=True
+            )
+        )
+    since = None
+    for step in steps:
+        if step.to_state == State.INFORMATION_REQUESTED:
+            since = step.at
+        named = since is not None and any(since <= moment <= step.at for moment in asked_at)
+        if step.from_state == State.DRAFT or (step.from_state == State.INFORMATION_REQUESTED and named):
+            closed_at = step.at
+    return closed_at
 
 
 def commitment_title(text: TextVersion) -> str:

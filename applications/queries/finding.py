@@ -11,6 +11,7 @@ from applications.models import (
 )
 from applications.queries.addresses import url_of
 from applications.queries.closing import closing, closing_in_mail
+from applications.queries.facts import was_sent
 from applications.rules import State
 from joynet.accounts.models import User
 from joynet.lib.zones import (
@@ -52,7 +53,9 @@ class ApplicationLine:
 
 def applications_of(*, user: User, at: datetime) -> list[ApplicationLine]:
     """The applications that a person works on, newest first. One query."""
-    applications = Application.objects.edited_by(user).with_extension().select_related("cohort").order_by("-pk")
+    applications = (
+        Application.objects.edited_by(user).with_extension().with_sending().select_related("cohort").order_by("-pk")
+    )
     return [
         ApplicationLine(
             reference=application.reference,
@@ -68,7 +71,7 @@ def applications_of(*, user: User, at: datetime) -> list[ApplicationLine]:
 
 
 def what_next(application: Application, at: datetime) -> str:
-    """What happens next, for the applicant, in a sentence. No query where the row carries its extension."""
+    """What happens next, for the applicant, in a sentence. No query where the row carries its extension and sending."""
     cohort = application.cohort
     match State(application.state):
         case State.DRAFT if at < closing(application):
@@ -76,34 +79,46 @@ def what_next(application: Application, at: datetime) -> str:
         case State.DRAFT:
             return "Applications have closed. Call or write to us if you need more time."
         case State.SUBMITTED | State.IN_REVIEW | State.RESUBMITTED:
-            return _decision_in_words(cohort, at)
+            return _decision_in_words(application, at)
         case State.INFORMATION_REQUESTED:
             return "Read our question, change the parts that it names, and send the application again."
         case State.WAITING_LIST:
-            return "We write to you as soon as a place is free. There is nothing to do until then."
+            return "We write to you as soon as a place is free. You can replace whoever cannot take part meanwhile."
         case State.ACCEPTED | State.ACCEPTED_WITH_CONDITIONS:
             return "A place is yours once the participation agreement is signed."
         case State.AGREEMENT_SIGNED | State.ENROLLED:
+            verb = "starts" if local_day(at, cohort.zone) <= cohort.starts_on else "started"
             return (
-                f"The program starts on {day_in_words(cohort.starts_on)}. Each participant has an invitation by e-mail."
+                f"The program {verb} on {day_in_words(cohort.starts_on)}. "
+                "Everybody on the team has an invitation by e-mail."
             )
         case State.DECLINED:
             return "Read why, and what would help. You can apply again while a cohort takes applications."
         case State.WITHDRAWN:
-            return "We do not read it any more. You can apply again while a cohort takes applications."
+            end = "We do not read it any more." if was_sent(application) else "It was never sent."
+            return f"{end} You can apply again while a cohort takes applications."
 
 
-def _decision_in_words(cohort: Cohort, at: datetime) -> str:
-    day = decision_day(cohort)
-    if local_day(at, cohort.zone) <= day:
+def _decision_in_words(application: Application, at: datetime) -> str:
+    day = decision_day_of(application)
+    if local_day(at, application.cohort.zone) <= day:
         return f"We read it and write to you by {day_in_words(day)}."
     return f"Our decision was due by {day_in_words(day)} and is late. Call or write to us to hear how far we are."
 
 
 def decision_day(cohort: Cohort) -> date:
-    """The last day on which applicants hear the decision; the close is the first moment that no longer counts."""
-    last_moment = cohort.applications_close_at - timedelta(minutes=1)
-    return local_day(last_moment + rules.DECIDED_WITHIN, cohort.zone)
+    """The last day on which applicants hear the decision."""
+    return _decided_after(cohort.applications_close_at, cohort.zone)
+
+
+def decision_day_of(application: Application) -> date:
+    """The same for one application: whoever has more time to send it hears later."""
+    return _decided_after(closing(application), application.cohort.zone)
+
+
+def _decided_after(closes_at: datetime, zone: str) -> date:
+    """Counted from the last minute in which it can be sent; the close is the first moment that no longer counts."""
+    return local_day(closes_at - timedelta(minutes=1) + rules.DECIDED_WITHIN, zone)
 
 
 def editors_of(application: Application) -> list[User]:

@@ -20,6 +20,7 @@ from applications.queries.reviewing import (
     waits_with_own_scores,
     with_reviews,
 )
+from applications.queries.sent_again import SENT_AGAIN_SINCE, was_sent_again_since
 from applications.rules import TARGETS, DecisionKind, Setting, State
 from joynet.accounts.models import User
 from joynet.lib.zones import in_words_with_year, local_day
@@ -188,7 +189,7 @@ def in_the_way(decision: Decision) -> str:
     """Why a decision cannot be told as things stand; "" when it can."""
     application = decision.application
     if rules.may_move(application.state, TARGETS[DecisionKind(decision.kind)]):
-        return ""
+        return SENT_AGAIN_SINCE if was_sent_again_since(decision, application) else ""
     return f"It is “{application.get_state_display().lower()}” now. Take the decision back, or wait until it is read."
 
 

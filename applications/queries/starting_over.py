@@ -27,6 +27,19 @@ def draft_with_more_time(user: User, at: datetime) -> Application | None:
     return next((draft for draft in own if at < closing(draft)), None)
 
 
+def to_carry_over(user: User, cohort: Cohort) -> Application | None:
+    """The person's latest application that is over, of this cohort before any other, unless somebody has carried it
+    into this cohort already."""
+    begun = Application.objects.filter(cohort=cohort, carried_from__isnull=False).exclude(state__in=rules.OVER)
+    over = (
+        Application.objects.edited_by(user)
+        .filter(state__in=rules.OVER)
+        .exclude(pk__in=begun.values("carried_from"))
+        .order_by("-pk")
+    )
+    return over.filter(cohort=cohort).first() or over.first()
+
+
 @dataclass(frozen=True)
 class CarryingOffer:
     """The cohort that takes applications now, and the person's application in it if there is one."""

@@ -83,6 +83,7 @@ class StatusPage:
     state: str
     what_next: str
     sent: str
+    is_changed: bool  # some of its answers were changed after it was sent, while it was open again
     reason: str
     conditions: str
     what_would_help: str
@@ -103,6 +104,7 @@ def status_page(application: Application, *, reader: User, at: datetime) -> Stat
         state=application.public_state,
         what_next=what_next(application, at),
         sent="" if moment is None else in_words_with_year(moment, reader.time_zone),
+        is_changed=moment is not None and _is_changed_since(application, moment),
         reason=told.reason if told else "",
         conditions=told.conditions if told else "",
         what_would_help=told.what_would_help if told else "",
@@ -114,6 +116,17 @@ def status_page(application: Application, *, reader: User, at: datetime) -> Stat
         coming=_coming(reader, at) if application.state in rules.OVER and offer is None else "",
         steps=tuple(public_steps(application, zone=reader.time_zone)),
     )
+
+
+def _is_changed_since(application: Application, sent: datetime) -> bool:
+    """Whether it was open again after that sending, for a question or because it was taken back, and was changed."""
+    opened = (
+        application.transitions.filter(at__gte=sent, to_state__in=(State.DRAFT, State.INFORMATION_REQUESTED))
+        .order_by("at", "pk")
+        .values_list("at", flat=True)
+        .first()
+    )
+    return opened is not None and application.sections.filter(edited_at__gte=opened).exists()
 
 
 def _coming(reader: User, at: datetime) -> str:

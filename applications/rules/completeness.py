@@ -155,16 +155,17 @@ def _letter(facts: Facts, today: date) -> Iterator[Gap]:
     if letter.dated_on is None:
         yield Gap(section, "Enter the date of the letter.", "id_dated_on_0")
     else:
-        # one that is signed here is dated in the organization's zone, where tomorrow may have begun
-        day = min(letter.dated_on, today) if letter.is_signed else letter.dated_on
-        sentence = wrong_date(day, today)
+        # it is dated where the organization is, where tomorrow may have begun
+        newest = max(today, facts.own_today or today)
+        day = min(letter.dated_on, newest) if letter.is_signed else letter.dated_on
+        sentence = wrong_date(day, today, newest=newest)
         if sentence:
             yield Gap(section, sentence, "id_dated_on_0", is_problem=True)
 
 
-def wrong_date(dated_on: date, today: date) -> str:
-    """What is wrong with the date of a letter; "" when nothing is."""
-    if dated_on > today:
+def wrong_date(dated_on: date, today: date, *, newest: date | None = None) -> str:
+    """What is wrong with the date of a letter; "" when nothing is. `newest`: the latest day that has come somewhere."""
+    if dated_on > (newest or today):
         return f"The letter is dated {day_in_words(dated_on)}, which has not come yet. Check the date."
     oldest = add_months(today, -LETTER_MONTHS)
     if dated_on < oldest:

@@ -90,6 +90,7 @@ class Facts:
     texts: Mapping[TextKey, str] = field(default_factory=dict)
     commitments: tuple[CommitmentFact, ...] = ()
     letter: LetterFact | None = None
+    own_today: date | None = None  # the day where the organization is; None: the same as the cohort's
     nominees: tuple[NomineeFact, ...] = ()
     answers: Mapping[str, scoring.Answer] = field(default_factory=dict)
     open_items: frozenset[str] = frozenset()

@@ -62,7 +62,7 @@ def order_application(*, application: Application, kind: DocumentKind, by: Actor
         Application.objects.select_for_update(of=("self",)).select_related("cohort__network").get(pk=application.pk)
     )
     if application.is_editable:
-        raise DocumentRefused("The application has not been sent. Its PDF can be made as soon as it is.")
+        raise DocumentRefused("The application is a draft. Its PDF can be made as soon as it is sent.")
     if kind == DocumentKind.APPLICATION_DOSSIER:
         data = dossiers.application_dossier(application=application, reader=by.user, at=at)
     else:

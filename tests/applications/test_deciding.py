@@ -515,11 +515,11 @@ def test_one_that_cannot_be_told_does_not_keep_the_others_from_being_told(
     numbers = [
         actions.decide(application=one, kind=DecisionKind.WAITING_LIST, by=by, at=AT).pk for one in (adams, baker)
     ]
-    actions.withdraw_application(application=adams, reason="", by=Actor.of(queries.editors_of(adams)[0]), at=AT)
+    actions.move(adams, State.INFORMATION_REQUESTED, by=by, at=AT)
     client = as_staff(director)
 
     page = text_of(client.get(panel_of(cohort, "release/")))
-    assert "Adams: Waiting list is left out. It is “withdrawn” now." in page
+    assert "Adams: Waiting list is left out. It is “information requested” now." in page
     assert "Tell this applicant" in page
     done = text_of(client.post(panel_of(cohort, "release/"), {"decision": numbers}, follow=True))
 

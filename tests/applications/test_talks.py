@@ -160,7 +160,7 @@ def test_a_message_of_exactly_the_longest_length_is_sent_whatever_the_browser_do
 def test_a_draft_has_no_messages(applicant: User, as_user: AsUser) -> None:
     draft = factories.make_draft(user=applicant)
     page = as_user(applicant).post(home(draft, "messages/"), {"text": "Hello?"}, follow=True)
-    assert "this application has not been sent" in page.content.decode()
+    assert "this application is not with us" in page.content.decode()
     assert not Message.objects.exists()
 
 
@@ -426,7 +426,7 @@ def test_a_question_is_taken_back_once_and_keeps_what_was_changed(
     assert len(mails("application_question_taken_back")) == 1
     assert queries.texts_of(application)[TextKey.WHY_JOIN] == "New words."
     page = client.post(home(in_review, "again/"), DECLARED, follow=True)
-    assert "Nothing was sent" in page.content.decode()
+    assert "Nothing was sent now" in page.content.decode()
 
 
 def test_a_question_that_is_answered_meanwhile_is_not_taken_back(

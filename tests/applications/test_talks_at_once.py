@@ -68,7 +68,7 @@ def test_answered_while_staff_take_the_question_back_one_of_both_is_done_and_the
     )
 
     assert sorted(answer.partition(":")[0] for answer in answers) in (
-        ["", "Nothing was sent"],
+        ["", "Nothing was sent now"],
         ["", "Nothing was done"],
     )
     assert Application.objects.get().state in (State.RESUBMITTED, State.IN_REVIEW)

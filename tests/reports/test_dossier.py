@@ -130,7 +130,7 @@ def test_the_same_facts_give_the_same_document_and_a_draft_has_none() -> None:
     draft = factories.make_complete_draft(
         user=factories.make_user(email="draft@example.org"), cohort=application.cohort
     )
-    with pytest.raises(actions.DocumentRefused, match="has not been sent"):
+    with pytest.raises(actions.DocumentRefused, match="is a draft"):
         ordered(draft, DocumentKind.APPLICATION_COPY)
 
 
