@@ -48,9 +48,20 @@ def open_to(user: User) -> QuerySet[Application]:
     return Application.objects.sent().exclude(state=State.DRAFT).exclude(recused(user))
 
 
+def readable_by(user: User) -> QuerySet[Application]:
+    """Those of them whose content may open to the person: whoever is asked to review one has said first that there is
+    no conflict of interest."""
+    return open_to(user).exclude(pk__in=undeclared_by(user).values("application"))
+
+
 def asked_of(user: User) -> QuerySet[ReviewAssignment]:
     """The person's assignments that stand: not taken off, no conflict of interest; not yet declared ones among them."""
     return ReviewAssignment.objects.filter(reviewer=user, ended_at__isnull=True).exclude(conflict=True)
+
+
+def undeclared_by(user: User) -> QuerySet[ReviewAssignment]:
+    """The person's assignments for which nothing is said yet about a conflict of interest."""
+    return asked_of(user).filter(conflict__isnull=True)
 
 
 def has_declared_conflict(user: User, application: Application) -> bool:
