@@ -66,9 +66,9 @@ def get_named(user: User, reference: str, nominee_id: int) -> Nominee:
 
 
 def is_taken_off(application: Application, nominee_id: int) -> bool:
-    """Whether that person has been taken off the application; never so for somebody in another one."""
-    nominee = Nominee.objects.filter(pk=nominee_id).first()
-    return nominee is None or (nominee.application_id == application.pk and nominee.ended_at is not None)
+    """Whether nobody of this number is named in the application: taken off, or never there. A number from another
+    application answers like one that nobody has."""
+    return not application.nominees.filter(pk=nominee_id, ended_at__isnull=True).exists()
 
 
 def get_rater(token: str, at: datetime) -> Nominee:
@@ -169,30 +169,43 @@ def listed(user: User, at: datetime) -> QuerySet[Application]:
     return found if may_decide(user, at) else found.filter(pk__in=queries.asked_of(user).values("application"))
 
 
+class DeclareFirst(Http404):
+    """The application opens to the person who has said whether there is a conflict of interest. A page leads to where
+    that is said (doors.declared_first); a picture in a page is simply not there."""
+
+    def __init__(self, application_id: int) -> None:
+        super().__init__("Say first whether you have a conflict of interest.")
+        self.application_id = application_id
+
+
 def get_application_to_review(user: User, application_id: int, at: datetime) -> Application:
     """An application for staff who read it: its text, letter and papers. Whoever is asked to review it has said first
     that there is no conflict of interest; a reviewer reads no other. Http404 for everybody else."""
-    silent = queries.asked_of(user).filter(conflict__isnull=True)
-    return _one(listed(user, at).exclude(pk__in=silent.values("application")), application_id)
+    return _declared(_one(listed(user, at), application_id), user)
 
 
 def get_application_to_decide(user: User, application_id: int, at: datetime) -> Application:
-    """An application for staff who decide; who may only read gets PermissionDenied."""
+    """The same for staff who decide; who may only read gets PermissionDenied."""
+    return _declared(get_application_to_assign(user, application_id, at), user)
+
+
+def get_application_to_assign(user: User, application_id: int, at: datetime) -> Application:
+    """An application for staff who choose its reviewers, which shows nothing of its content."""
     application = _one(listed(user, at), application_id)
     if not may_decide(user, at):
         raise PermissionDenied("Coordinators and directors decide on applications.")
     return application
 
 
+def _declared(application: Application, user: User) -> Application:
+    if not queries.readable_by(user).filter(pk=application.pk).exists():
+        raise DeclareFirst(application.pk)
+    return application
+
+
 def get_listed_application(user: User, application_id: int, at: datetime) -> Application:
     """An application of which the person may know that it is there, before its text opens."""
     return _one(listed(user, at), application_id)
-
-
-def must_declare_first(user: User, application_id: int, at: datetime) -> bool:
-    """Whether the person is asked to review it and has not said yet whether there is a conflict of interest."""
-    silent = queries.asked_of(user).filter(conflict__isnull=True, application=application_id)
-    return silent.exists() and listed(user, at).filter(pk=application_id).exists()
 
 
 def get_own_review(user: User, application_id: int, at: datetime) -> ReviewAssignment:
@@ -207,7 +220,7 @@ def get_own_review(user: User, application_id: int, at: datetime) -> ReviewAssig
 
 def get_assignment(user: User, application_id: int, assignment_id: int, at: datetime) -> ReviewAssignment:
     """Somebody's assignment, for staff who decide who reviews."""
-    application = get_application_to_decide(user, application_id, at)
+    application = get_application_to_assign(user, application_id, at)
     assignment = application.review_assignments.select_related("reviewer").filter(pk=assignment_id).first()
     if assignment is None:
         raise Http404

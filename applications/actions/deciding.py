@@ -134,13 +134,18 @@ def refuse_while_decided(application: Application, by: Actor) -> None:
 
 
 def refuse_own(application: Application, by: Actor) -> None:
-    """Nobody decides on an application that they work on, or from which a conflict of interest keeps them."""
+    """Nobody decides on an application that they work on or are named in, or from which a conflict of interest keeps
+    them."""
     if by.user is None:
         return
     if by.user in queries.editors_of(application):
         raise TransitionRefused("You work on this application yourself. Ask a colleague to decide on it.")
     if application.review_assignments.filter(reviewer=by.user, conflict=True).exists():
         raise TransitionRefused("You have declared a conflict of interest. Ask a colleague to decide on it.")
+    if queries.is_recused(by.user, application):
+        raise TransitionRefused(
+            "You are named in this application, or have worked on it. Ask a colleague to decide on it."
+        )
 
 
 def _locked(decision: Decision) -> Decision:

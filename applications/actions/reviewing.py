@@ -58,11 +58,11 @@ def assign_evenly(*, application: Application, by: Actor, at: datetime) -> list[
     wanting = rules.REVIEWERS_EACH - len(queries.standing_assignments(application))
     if wanting <= 0:
         raise ReviewRefused(f"{rules.REVIEWERS_EACH} people review {application} already. Nobody else was asked.")
-    turn = queries.review_candidates(application, at)[:wanting]
+    turn = queries.review_candidates(application, at, by=by.user)[:wanting]
     if not turn:
         raise ReviewRefused(
-            "Nobody else on the staff can review it: everybody is asked already, works on it, is named in it, or has a "
-            "conflict of interest."
+            "Nobody else on the staff can review it: everybody is asked already, works on it, is named in it, has a "
+            "conflict of interest, or asks after scores are in."
         )
     return [_assign(application, candidate.user, by=by, at=at) for candidate in turn]
 
@@ -73,7 +73,9 @@ def _assign(application: Application, reviewer: User, *, by: Actor, at: datetime
         raise ReviewRefused(f"{reviewer} has a conflict of interest and cannot review {application}.")
     if row is not None and row.ended_at is None:
         raise ReviewRefused(f"{reviewer} has been asked to review {application} already.")
-    if reviewer not in [candidate.user for candidate in queries.review_candidates(application, at)]:
+    if reviewer == by.user and queries.are_scores_in(application):
+        raise ReviewRefused("Scores are in that you may have seen, so only a colleague can ask you to review.")
+    if reviewer not in [candidate.user for candidate in queries.review_candidates(application, at, by=by.user)]:
         raise ReviewRefused(
             f"{reviewer} cannot review {application}: only reviewers, coordinators and directors can who do not work "
             "on it and are not named in it."
@@ -94,13 +96,16 @@ def _assign(application: Application, reviewer: User, *, by: Actor, at: datetime
 
 @transaction.atomic
 def take_off_reviewer(*, assignment: ReviewAssignment, by: Actor, at: datetime) -> ReviewAssignment:
-    """Ends an assignment: the person no longer reads the application by it, and scores given do not count."""
+    """Ends an assignment of somebody else: the person no longer reads the application by it, and scores given do not
+    count."""
     lock(assignment.application)
     assignment = ReviewAssignment.objects.select_related("reviewer", "application__cohort").get(pk=assignment.pk)
     if assignment.conflict:
         raise ReviewRefused("A conflict of interest stays on record.")
     if assignment.ended_at is not None:
         raise ReviewRefused(f"{assignment.reviewer} has been taken off already.")
+    if assignment.reviewer == by.user:
+        raise ReviewRefused("Nobody takes themselves off. Ask a colleague to do it.")
     assignment.ended_at = at
     assignment.full_clean()
     assignment.save()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from applications import access, actions, emails, queries, rules
 from applications.admin.frame import framed, staff_user, to_dossier, too_late
 from applications.admin.taken_back import shown_when_taken_back
+from applications.doors import declared_first
 from applications.forms import DecisionForm, typed_in
 from applications.models import Application, Decision
 from applications.rules import DecisionKind
@@ -35,12 +36,12 @@ class DecidingPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's cla
         own = [
             path(
                 "<int:application_id>/decide/<slug:kind>/",
-                self.admin_site.admin_view(self.decide),
+                self.admin_site.admin_view(declared_first(self.decide)),
                 name="applications_application_decide",
             ),
             path(
                 "<int:application_id>/decisions/<int:decision_id>/take-back/",
-                self.admin_site.admin_view(self.take_back),
+                self.admin_site.admin_view(declared_first(self.take_back)),
                 name="applications_application_take_back",
             ),
         ]
@@ -88,7 +89,7 @@ class DecidingPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's cla
             mail=emails.decision_text(drafted, receivers[0]),
             previewed=form.fingerprint if form.is_valid() else "",
             receivers=receivers,
-            places=queries.places_of(application.cohort) if chosen in rules.OFFERS else None,
+            places=queries.places_of(application.cohort, reader=user) if chosen in rules.OFFERS else None,
             pending=queries.pending_decision(application),
             has_new_words=request.method == "POST" and form.is_valid(),
             status=422 if form.errors else 200,

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from applications import access, actions, queries, rules
 from applications.admin.frame import framed, staff_user
+from applications.doors import declared_first
 from applications.forms import LetterCheckForm
 from applications.models import ApplicationLetter
 from joynet.accounts.actors import Actor
@@ -42,6 +43,7 @@ class LetterPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class
         ]
         return own + super().get_urls()
 
+    @declared_first
     def letter(self, request: HttpRequest, application_id: int) -> HttpResponse:
         """The letter as pictures of its pages, or its text as signed here, and what was looked for in it."""
         user, now = staff_user(request), timezone.now()
@@ -115,6 +117,7 @@ class LetterPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class
             },
         )
 
+    @declared_first
     def letter_file(self, request: HttpRequest, application_id: int) -> HttpResponseBase:
         """The letter itself, as a download; opening it is written down."""
         user, now = staff_user(request), timezone.now()

@@ -75,7 +75,7 @@ class PanelPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class 
             self._release(request, cohort, user, now)
             return redirect("admin:applications_application_panel", cohort.pk)
         waiting = [_told(decision) for decision in queries.decisions_to_release(cohort, reader=user)]
-        places = queries.places_of(cohort)
+        places = queries.places_of(cohort, reader=user)
         return framed(
             self,
             request,

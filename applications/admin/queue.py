@@ -11,7 +11,6 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
-from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 
@@ -23,6 +22,7 @@ from applications.admin.letters import LetterPages
 from applications.admin.panel import PanelPages
 from applications.admin.reviewing import ReviewPages
 from applications.admin.talks import AnswerFilter, TalkPages
+from applications.doors import declared_first
 from applications.models import Application
 from applications.rules import State
 from joynet.accounts.actors import Actor
@@ -153,7 +153,7 @@ class ApplicationAdmin(ReviewPages, LetterPages, TalkPages, DecidingPages, Panel
         own = [
             path(
                 f"<int:application_id>/{address}/",
-                self.admin_site.admin_view(view),
+                self.admin_site.admin_view(declared_first(view)),
                 name=f"applications_application_{name}",
             )
             for address, view, name in pages
@@ -164,6 +164,7 @@ class ApplicationAdmin(ReviewPages, LetterPages, TalkPages, DecidingPages, Panel
         """The queue, under its name."""
         return super().changelist_view(request, {"title": "Applications", **(extra_context or {})})
 
+    @declared_first
     def change_view(
         self,
         request: HttpRequest,
@@ -175,8 +176,6 @@ class ApplicationAdmin(ReviewPages, LetterPages, TalkPages, DecidingPages, Panel
         if request.method != "GET":
             return HttpResponseNotAllowed(["GET"])
         user, now, number = staff_user(request), timezone.now(), _number(object_id)
-        if access.must_declare_first(user, number, now):
-            return redirect("admin:applications_application_conflict", number)
         application = access.get_application_to_review(user, number, now)
         may_decide = access.may_decide(user, now)
         letter = queries.letter_in_force(application)
@@ -206,6 +205,7 @@ class ApplicationAdmin(ReviewPages, LetterPages, TalkPages, DecidingPages, Panel
             **self.review_context(application, user, now),
         )
 
+    @declared_first
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

@@ -66,16 +66,16 @@ class ReviewPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class
     def reviewers(self, request: HttpRequest, application_id: int) -> HttpResponse:
         """Who is asked and how far they are; asking one more by hand."""
         user, now = staff_user(request), timezone.now()
-        application = access.get_application_to_decide(user, application_id, now)
+        application = access.get_application_to_assign(user, application_id, now)
         if request.method != "POST":
             return self._reviewers_page(request, application, user, now)
-        people = {str(one.user.pk): one.user for one in queries.review_candidates(application, now)}
+        people = {str(one.user.pk): one.user for one in queries.review_candidates(application, now, by=user)}
         typed = request.POST.get("reviewer", "")
         already = application.review_assignments.filter(ended_at__isnull=True, reviewer_id=_number(typed)).first()
         if already is not None and not already.conflict:
             messages.success(request, f"{already.reviewer} is asked to review {application}.")
             return _to_reviewers(application)
-        form = self._assign_form(request, application, now, is_bound=True)
+        form = self._assign_form(request, application, user, now, is_bound=True)
         if not form.is_valid():
             return self._reviewers_page(request, application, user, now, form, status=422)
         reviewer = people[form.cleaned_data["reviewer"]]
@@ -92,7 +92,7 @@ class ReviewPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         user, now = staff_user(request), timezone.now()
-        application = access.get_application_to_decide(user, application_id, now)
+        application = access.get_application_to_assign(user, application_id, now)
         try:
             rows = actions.assign_evenly(application=application, by=Actor.of(user), at=now)
         except ValidationError as refusal:
@@ -136,9 +136,9 @@ class ReviewPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class
         return _to_reviewers(assignment.application)
 
     def _assign_form(
-        self, request: HttpRequest, application: Application, now: datetime, *, is_bound: bool = False
+        self, request: HttpRequest, application: Application, user: User, now: datetime, *, is_bound: bool = False
     ) -> AssignForm:
-        candidates = [(one.user.pk, one.in_words) for one in queries.review_candidates(application, now)]
+        candidates = [(one.user.pk, one.in_words) for one in queries.review_candidates(application, now, by=user)]
         return AssignForm(request.POST if is_bound else None, candidates=candidates)
 
     def _reviewers_page(
@@ -152,7 +152,7 @@ class ReviewPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class
         status: int = 200,
     ) -> HttpResponse:
         done, of = queries.reviews_done(application)
-        candidates = queries.review_candidates(application, now)
+        candidates = queries.review_candidates(application, now, by=user)
         wanting = max(0, rules.REVIEWERS_EACH - len(queries.standing_assignments(application)))
         return framed(
             self,
@@ -160,10 +160,10 @@ class ReviewPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class
             "reviewers",
             application,
             title=f"Reviewers, {application.name_in_words}",
-            lines=queries.assignment_lines(application, zone=user.time_zone),
+            lines=queries.assignment_lines(application, reader=user),
             done=done,
             of=of,
-            form=form or self._assign_form(request, application, now),
+            form=form or self._assign_form(request, application, user, now),
             is_reviewed=application.state in rules.REVIEWABLE,
             has_candidates=bool(candidates),
             turn=[candidate.in_words for candidate in candidates[:wanting]],
@@ -308,7 +308,7 @@ class ReviewPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class
             "sent_again": "" if sent_again is None else in_words_with_year(sent_again, user.time_zone),
             "reviews_done": done,
             "reviews_of": of,
-            "reviewers": queries.assignment_lines(application, zone=user.time_zone),
+            "reviewers": queries.assignment_lines(application, reader=user),
             "may_assign": access.may_decide(user, now),
             "are_scores_hidden": not may_see and done > 0,
             "scores": scores if any(line.scores for line in scores) else [],

@@ -15,6 +15,7 @@ from django.utils import timezone
 from applications import access, actions, queries, rules
 from applications.admin.frame import framed, staff_user, to_dossier, too_late
 from applications.admin.taken_back import shown_when_taken_back
+from applications.doors import declared_first
 from applications.forms import ExtensionForm, InformationForm, StaffMessageForm, typed_in
 from applications.models import Application
 from joynet.accounts.actors import Actor
@@ -48,7 +49,7 @@ class TalkPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
         own = [
             path(
                 f"<int:application_id>/{address}/",
-                self.admin_site.admin_view(view),
+                self.admin_site.admin_view(declared_first(view)),
                 name=f"applications_application_{name}",
             )
             for address, view, name in pages
@@ -62,8 +63,6 @@ class TalkPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
         if request.method not in ("GET", "POST"):
             return HttpResponseNotAllowed(["GET", "POST"])
         user, now = staff_user(request), timezone.now()
-        if access.must_declare_first(user, application_id, now):
-            return redirect("admin:applications_application_conflict", application_id)
         application = access.get_application_to_review(user, application_id, now)
         may_write = access.may_decide(user, now)
         if request.method == "POST" and not may_write:
@@ -217,7 +216,7 @@ class TalkPages(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
             None,
             title="More time for one applicant",
             form=form,
-            lines=queries.extension_lines(now),
+            lines=queries.extension_lines(now, reader=user),
             status=422 if form.errors else 200,
         )
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from applications import rules
 from applications.models import Application, Decision
+from applications.queries.reviewing import readable_by
 from applications.rules import DecisionKind
+from joynet.accounts.models import User
 from joynet.lib.zones import in_words_with_year
 from teams.models import Cohort
 
@@ -20,15 +22,18 @@ def pending_decision(application: Application) -> Decision | None:
     )
 
 
-def places_of(cohort: Cohort) -> rules.Places:
-    """The places of a cohort: taken by a team, offered and not taken yet, and offered by what waits to be told."""
+def places_of(cohort: Cohort, *, reader: User | None = None) -> rules.Places:
+    """The places of a cohort: taken by a team, offered and not taken yet, and offered by what waits to be told. What
+    waits on an application that is closed to the reader is left out: how it is decided is not for the reader to know.
+    """
     applications = Application.objects.filter(cohort=cohort)
+    read = applications if reader is None else readable_by(reader).filter(cohort=cohort)
     return rules.Places(
         capacity=cohort.capacity,
         taken=cohort.teams.filter(left_on__isnull=True).count(),
         offered=applications.filter(state__in=rules.PLACE_OFFERED, team__isnull=True).count(),
         pending=Decision.objects.filter(
-            application__cohort=cohort, kind__in=rules.OFFERS, released_at__isnull=True, taken_back_at__isnull=True
+            application__in=read, kind__in=rules.OFFERS, released_at__isnull=True, taken_back_at__isnull=True
         ).count(),
     )
 

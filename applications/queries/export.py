@@ -23,7 +23,7 @@ from applications.models import (
 )
 from applications.queries.answers import hours_in_words
 from applications.queries.facts import instrument_of
-from applications.queries.reviewing import open_to, waits_with_own_scores
+from applications.queries.reviewing import readable_by, waits_with_own_scores
 from applications.rules import NomineeState, State, TickAnswer
 from joynet.accounts.models import User
 from joynet.lib.zones import local_day
@@ -46,13 +46,13 @@ class Table:
 
 
 def export(cohort: Cohort, *, reader: User) -> Table:
-    """One row for each application, never a draft nor one from which the reader is recused. As many queries for all.
+    """One row for each application, never a draft nor one that is closed to the reader. As many queries for all.
 
     Where the reader's own scores are not in, those of others are hidden here too.
     """
     hidden = set(waits_with_own_scores(reader).values_list("application_id", flat=True))
     applications = (
-        open_to(reader)
+        readable_by(reader)
         .filter(cohort=cohort)
         .select_related("cohort")
         .prefetch_related(
@@ -238,7 +238,7 @@ def _scores(reviews: list[ReviewAssignment], *, hides_scores: bool) -> Iterator[
     scores = [score.score for review in reviews for score in review.scores.all() if score.score is not None]
     yield len(reviews)
     if hides_scores:
-        yield "Hidden until your own are in"
+        yield "Hidden: your own are not in"
     else:
         yield round(fmean(scores), 2) if scores else None
 

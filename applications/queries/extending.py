@@ -7,6 +7,8 @@ from datetime import datetime
 
 from applications.models import Application, Extension
 from applications.queries.facts import extended_until
+from applications.queries.reviewing import closed_to
+from joynet.accounts.models import User
 from joynet.lib.zones import day_in_words, deadline_in_words_with_year, local_day
 from teams.models import Cohort
 
@@ -35,10 +37,12 @@ class ExtensionLine:
     granted: str
 
 
-def extension_lines(at: datetime) -> list[ExtensionLine]:
-    """Extensions for cohorts that have not started, the latest first. Two queries."""
+def extension_lines(at: datetime, *, reader: User) -> list[ExtensionLine]:
+    """Extensions for cohorts that have not started, the latest first, without those of applications that are closed to
+    the reader. Two queries."""
     rows = (
         Extension.objects.filter(application__cohort__in=extendable_cohorts(at))
+        .exclude(application__in=closed_to(reader))
         .select_related("application__cohort", "by")
         .prefetch_related("application__editors__user")
         .order_by("-at", "-pk")

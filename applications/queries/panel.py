@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from applications import rules
 from applications.models import Application, Decision
 from applications.queries.deciding import places_of
 from applications.queries.reviewing import (
     CriterionLine,
+    closed_to,
     open_to,
+    readable_by,
     scores_of_each,
     waits_with_own_scores,
     with_reviews,
@@ -30,6 +32,7 @@ from teams.rules import OrganizationKind
 BEFORE_REVIEW = (State.SUBMITTED, State.RESUBMITTED, State.INFORMATION_REQUESTED)
 """Sent, and not where it can be decided."""
 PLACED = (*rules.PLACE_OFFERED, State.AGREEMENT_SIGNED, State.ENROLLED)
+ON_THE_PANEL = (*BEFORE_REVIEW, State.IN_REVIEW, State.WAITING_LIST, *PLACED)
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,14 @@ class PanelLine:
 
 
 @dataclass(frozen=True)
+class UndeclaredLine:
+    """One application that opens when the reader has said whether there is a conflict of interest."""
+
+    pk: int
+    name: str
+
+
+@dataclass(frozen=True)
 class Count:
     """How many there are of something."""
 
@@ -94,16 +105,19 @@ class PanelPage:
     placed: tuple[PanelLine, ...]
     settings: tuple[tuple[str, tuple[Count, ...]], ...]
     missing_reviews: int
+    undeclared: tuple[UndeclaredLine, ...]
+    is_part_closed: bool
 
 
 def panel_page(cohort: Cohort, *, reader: User, at: datetime) -> PanelPage:
-    """The panel of a cohort for one reader, without the applications that are closed to that reader.
+    """The panel of a cohort for one reader, without the applications that are closed to that reader, and without what
+    is decided on them.
 
     As many queries for one application as for all.
     """
     applications = list(
-        with_reviews(open_to(reader))
-        .filter(cohort=cohort, state__in=(*BEFORE_REVIEW, State.IN_REVIEW, State.WAITING_LIST, *PLACED))
+        with_reviews(readable_by(reader))
+        .filter(cohort=cohort, state__in=ON_THE_PANEL)
         .select_related("cohort")
         .prefetch_related(
             Prefetch(
@@ -114,6 +128,12 @@ def panel_page(cohort: Cohort, *, reader: User, at: datetime) -> PanelPage:
                 "pending_decisions",
             )
         )
+        .order_by("state_at", "pk")
+    )
+    closed = list(
+        closed_to(reader)
+        .filter(cohort=cohort, state__in=ON_THE_PANEL)
+        .annotate(is_listed=Exists(open_to(reader).filter(pk=OuterRef("pk"))))
         .order_by("state_at", "pk")
     )
     scores = scores_of_each(applications)
@@ -139,7 +159,7 @@ def panel_page(cohort: Cohort, *, reader: User, at: datetime) -> PanelPage:
     pending = tuple(line for line in ranked if line.pending is not None)
     return PanelPage(
         cohort=cohort,
-        places=places_of(cohort),
+        places=places_of(cohort, reader=reader),
         pending=pending,
         pending_counts=_counts(line.pending.kind.label for line in pending if line.pending),
         to_decide=tuple(line for line in undecided if line.state == State.IN_REVIEW),
@@ -148,6 +168,10 @@ def panel_page(cohort: Cohort, *, reader: User, at: datetime) -> PanelPage:
         placed=tuple(line for line in lines if line.state in PLACED),
         settings=_settings_in_words([*teams, *offered.values()]),
         missing_reviews=sum(line.is_missing_reviews for line in undecided if line.state == State.IN_REVIEW),
+        undeclared=tuple(
+            UndeclaredLine(application.pk, application.name_in_words) for application in closed if application.is_listed
+        ),
+        is_part_closed=bool(closed),
     )
 
 
@@ -166,7 +190,7 @@ def decisions_to_release(cohort: Cohort, *, reader: User) -> list[Decision]:
     """What is decided in this cohort and not told yet, in the order of deciding."""
     return list(
         Decision.objects.filter(
-            application__in=open_to(reader),
+            application__in=readable_by(reader),
             application__cohort=cohort,
             released_at__isnull=True,
             taken_back_at__isnull=True,
@@ -179,7 +203,7 @@ def decisions_to_release(cohort: Cohort, *, reader: User) -> list[Decision]:
 def decisions_shown(cohort: Cohort, numbers: Iterable[int], *, reader: User) -> list[Decision]:
     """The decisions of these numbers in this cohort that the reader may know of, in the order of deciding."""
     return list(
-        Decision.objects.filter(pk__in=set(numbers), application__in=open_to(reader), application__cohort=cohort)
+        Decision.objects.filter(pk__in=set(numbers), application__in=readable_by(reader), application__cohort=cohort)
         .select_related("application__cohort")
         .order_by("at", "pk")
     )

@@ -33,14 +33,27 @@ REVIEWING_ROLES = (Role.REVIEWER, Role.COORDINATOR, Role.DIRECTOR)
 # ---- who is kept from an application
 
 
+NAMING = (Nominee, EditorInvitation, LetterRequest)
+"""What names somebody in an application by address, beside its contact."""
+
+
 def recused(user: User) -> Q:
     """The applications that are closed to the person on the staff's side: where there is a conflict of interest, or
-    where the person works on it or is named in it."""
-    return (
-        Q(pk__in=ReviewAssignment.objects.filter(reviewer=user, conflict=True).values("application"))
-        | Q(pk__in=ApplicationEditor.objects.filter(user=user, accepted_at__isnull=False).values("application"))
-        | Q(pk__in=Nominee.objects.filter(email__iexact=user.email).values("application"))
-    )
+    where the person works on it or is named in it, by any address that `addresses_in` finds."""
+    closed = Q(pk__in=ReviewAssignment.objects.filter(reviewer=user, conflict=True).values("application"))
+    closed |= Q(pk__in=ApplicationEditor.objects.filter(user=user, accepted_at__isnull=False).values("application"))
+    address = user.email.strip()
+    if address:
+        closed |= Q(contact_email__iexact=address)
+        for model in NAMING:
+            named = model._default_manager.filter(email__iexact=address)
+            closed |= Q(pk__in=named.order_by().values("application"))
+    return closed
+
+
+def is_recused(user: User, application: Application) -> bool:
+    """Whether the application is closed to the person for good."""
+    return Application.objects.filter(recused(user), pk=application.pk).exists()
 
 
 def open_to(user: User) -> QuerySet[Application]:
@@ -50,8 +63,14 @@ def open_to(user: User) -> QuerySet[Application]:
 
 def readable_by(user: User) -> QuerySet[Application]:
     """Those of them whose content may open to the person: whoever is asked to review one has said first that there is
-    no conflict of interest."""
+    no conflict of interest. Pages, papers, files, the panel and the list of mails hold these and no others."""
     return open_to(user).exclude(pk__in=undeclared_by(user).values("application"))
+
+
+def closed_to(user: User) -> QuerySet[Application]:
+    """What is kept from the person, drafts among them: the person is recused, or is asked to review and has still to
+    say whether there is a conflict of interest."""
+    return Application.objects.filter(recused(user) | Q(pk__in=undeclared_by(user).values("application")))
 
 
 def asked_of(user: User) -> QuerySet[ReviewAssignment]:
@@ -82,22 +101,23 @@ class AssignmentLine:
     more: str
     conflict_reason: str
     can_be_taken_off: bool
+    is_own: bool
     is_done: bool
 
 
-def assignment_lines(application: Application, *, zone: str) -> list[AssignmentLine]:
+def assignment_lines(application: Application, *, reader: User) -> list[AssignmentLine]:
     """Everybody who has been asked and is not taken off, and everybody who is recused; in the order of asking."""
     rows = (
         application.review_assignments.filter(Q(ended_at__isnull=True) | Q(conflict=True))
         .select_related("reviewer")
         .order_by("assigned_at", "pk")
     )
-    return [_assignment_line(row, zone) for row in rows]
+    return [_assignment_line(row, reader) for row in rows]
 
 
-def _assignment_line(row: ReviewAssignment, zone: str) -> AssignmentLine:
+def _assignment_line(row: ReviewAssignment, reader: User) -> AssignmentLine:
     def when(moment: datetime | None) -> str:
-        return "" if moment is None else in_words_with_year(moment, zone)
+        return "" if moment is None else in_words_with_year(moment, reader.time_zone)
 
     if row.conflict:
         state, more = "Conflict of interest", f"Said {when(row.declared_at)}."
@@ -114,7 +134,8 @@ def _assignment_line(row: ReviewAssignment, zone: str) -> AssignmentLine:
         state=state,
         more=more,
         conflict_reason=row.conflict_reason,
-        can_be_taken_off=not row.conflict,
+        can_be_taken_off=not row.conflict and row.reviewer != reader,
+        is_own=not row.conflict and row.reviewer == reader,
         is_done=row.done_at is not None,
     )
 
@@ -190,10 +211,11 @@ class Candidate:
         return f"{self.user}, {self.waiting} to review" if self.waiting else f"{self.user}, nothing to review"
 
 
-def review_candidates(application: Application, at: datetime) -> list[Candidate]:
+def review_candidates(application: Application, at: datetime, *, by: User | None) -> list[Candidate]:
     """Who can be asked, whose turn it is first: reviewers before coordinators and directors, fewest waiting first.
 
-    Nobody who works on the application or is named in it, has a conflict of interest, or reviews it already.
+    Nobody who works on the application or is named in it, has a conflict of interest, or reviews it already; and not
+    whoever asks, once they may have seen scores.
     """
     roles = StaffRole.objects.active_on(today_of(application, at)).filter(
         role__in=REVIEWING_ROLES, user__is_active=True
@@ -219,7 +241,12 @@ def review_candidates(application: Application, at: datetime) -> list[Candidate]
         .order_by(F("is_reviewer").desc(), "waiting", "ever", "pk")
     )
     named = addresses_in(application)
-    return [Candidate(user, user.waiting) for user in people if user.email.lower() not in named]
+    may_have_seen = by is not None and are_scores_in(application)
+    return [
+        Candidate(user, user.waiting)
+        for user in people
+        if user.email.lower() not in named and not (may_have_seen and user == by)
+    ]
 
 
 def _kept_off(application: Application) -> set[int]:
@@ -232,7 +259,7 @@ def _kept_off(application: Application) -> set[int]:
 def addresses_in(application: Application) -> set[str]:
     """Every address that is named in an application, in lower case, replaced and withdrawn ones among them."""
     found: set[str] = {application.contact_email}
-    for model in (Nominee, EditorInvitation, LetterRequest):
+    for model in NAMING:
         found.update(model._default_manager.filter(application=application).values_list("email", flat=True))
     return {address.strip().lower() for address in found if address.strip()}
 
@@ -309,13 +336,21 @@ def _criterion_line(criterion: Criterion, scores: list[ReviewScore]) -> Criterio
 
 
 def waits_with_own_scores(user: User) -> QuerySet[ReviewAssignment]:
-    """The person's assignments whose scores are not in: until then the scores of others are hidden."""
-    return asked_of(user).filter(done_at__isnull=True)
+    """The person's assignments whose scores are not in: the scores of others are hidden until they are, or until a
+    decision is told. Being taken off opens nothing: the person can be asked again."""
+    asked = ReviewAssignment.objects.filter(reviewer=user).exclude(conflict=True)
+    return asked.filter(done_at__isnull=True, application__state__in=rules.REVIEWABLE)
 
 
 def may_see_scores(user: User, application: Application) -> bool:
-    """Whether the person, who may read the application, may see what others gave: not before one's own are in."""
+    """Whether the person, who may read the application, may see what others gave: whoever has been asked to review it
+    not before their own are in."""
     return not waits_with_own_scores(user).filter(application=application).exists()
+
+
+def are_scores_in(application: Application) -> bool:
+    """Whether somebody who reviews it has handed in."""
+    return application.review_assignments.filter(done_at__isnull=False, ended_at__isnull=True, conflict=False).exists()
 
 
 def sent_again_since(assignment: ReviewAssignment) -> datetime | None:

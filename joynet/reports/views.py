@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications import access as applications
+from applications.doors import declared_first
 from applications.models import Application
 from joynet import pdf_libraries
 from joynet.accounts.actors import Actor
@@ -114,6 +115,7 @@ def copy_file(request: SignedInRequest, reference: str, document_id: int) -> Htt
 
 
 @require_POST
+@declared_first
 def order_dossier(request: SignedInRequest, application_id: int) -> HttpResponse:
     """Orders the dossier of an application."""
     application = access.get_application_for_dossier(request.user, application_id, timezone.now())
@@ -122,6 +124,7 @@ def order_dossier(request: SignedInRequest, application_id: int) -> HttpResponse
 
 
 @require_safe
+@declared_first
 def dossier(request: SignedInRequest, application_id: int, document_id: int) -> HttpResponse:
     """How far the dossier is."""
     application, found = access.get_dossier(request.user, application_id, document_id, timezone.now())
@@ -129,6 +132,7 @@ def dossier(request: SignedInRequest, application_id: int, document_id: int) -> 
 
 
 @require_POST
+@declared_first
 def dossier_again(request: SignedInRequest, application_id: int, document_id: int) -> HttpResponse:
     """Tries a failed dossier again."""
     now = timezone.now()
@@ -137,6 +141,7 @@ def dossier_again(request: SignedInRequest, application_id: int, document_id: in
 
 
 @require_safe
+@declared_first
 def dossier_file(request: SignedInRequest, application_id: int, document_id: int) -> HttpResponseBase:
     """The dossier as a download."""
     application, found = access.get_dossier(request.user, application_id, document_id, timezone.now())

@@ -446,7 +446,7 @@ def test_scores_are_hidden_on_the_panel_from_somebody_whose_own_are_to_come(dire
 
     page = text_of(as_staff(director).get(panel_of(cohort)))
 
-    assert "Hidden until you have handed in your own" in page
+    assert "Hidden: you were asked to review it, and your own are not in" in page
     assert "of 3 Reviews" not in page
 
 
@@ -464,7 +464,10 @@ def test_the_panel_is_silent_about_what_the_reader_has_a_conflict_with(
     release = client.get(panel_of(cohort, "release/"))
     assert "Adams" not in release.content.decode()
     hidden_one = Decision.objects.get(application=adams)
-    client.post(panel_of(cohort, "release/"), {"decision": [hidden_one.pk, Decision.objects.get(application=baker).pk]})
+    numbers = [hidden_one.pk, Decision.objects.get(application=baker).pk]
+    told = client.post(panel_of(cohort, "release/"), {"decision": numbers}, follow=True)
+    assert "1 applicant is told." in text_of(told)
+    assert "Adams" not in told.content.decode()
     assert [address for address, _subject in mails()] == ["baker@applicant.example"]
 
 
@@ -578,7 +581,7 @@ def test_the_panel_takes_as_many_queries_for_three_as_for_one(
             actions.decide(application=application, kind=DecisionKind.ACCEPT, by=by, at=AT)
 
     for where in (cohort, others):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             page = queries.panel_page(where, reader=director, at=AT)
             assert [line.reviews for line in page.pending] == ["1 of 2"] * len(page.pending)
 
