@@ -11,6 +11,7 @@
 (() => {
   const EVERY = 20_000;
   const PATIENCE = 15_000;
+  const AGAIN = new Set([403, 408, 409, 429]); // refusals that the same text can pass a little later
   const SMALL = 60_000; // bytes that a browser still sends when the page is left
   const WORDS = {
     begin: "What you type is saved every 20 seconds.",
@@ -37,6 +38,14 @@
     line.setAttribute("role", "status");
     form.append(line);
     const autosave = "autosave" in form.dataset ? saver() : null;
+
+    /* The page is on its way out. One that is still here after a while was stopped, and is saved and asked about again. */
+    function leave() {
+      isLeaving = true;
+      setTimeout(() => {
+        isLeaving = false;
+      }, PATIENCE);
+    }
 
     function say(words, isTrouble) {
       line.classList.toggle("is-trouble", Boolean(isTrouble));
@@ -109,6 +118,7 @@
           isOver = true;
           say(WORDS.gone, true);
         } else {
+          if (response.status >= 400 && response.status < 500 && !AGAIN.has(response.status)) unanswered = null;
           say(WORDS.trouble, true);
         }
       }
@@ -143,13 +153,13 @@
         return;
       }
       const pending = autosave?.pending();
-      isLeaving = true;
+      leave();
       if (!pending) return;
       event.preventDefault(); // the number that the answer brings belongs to what is sent next
       pending.finally(() => form.requestSubmit(event.submitter));
     });
     document.addEventListener("submit", (event) => {
-      if (event.submitter?.name === "leave_out") isLeaving = true;
+      if (event.submitter?.name === "leave_out") leave();
     });
     addEventListener("pageshow", () => {
       isLeaving = false;

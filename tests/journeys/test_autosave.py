@@ -141,6 +141,44 @@ def test_an_answer_that_never_arrives_is_no_clash_with_oneself(desk: Desk) -> No
     assert desk.stored == "Nights are hard. We listen."
 
 
+def test_a_text_that_is_refused_is_not_sent_for_ever_in_place_of_the_next(desk: Desk) -> None:
+    def refuse_nights(route: Route) -> None:
+        if "Nights" in (route.request.post_data or ""):
+            route.fulfill(status=400, body="")
+        else:
+            route.continue_()
+
+    desk.page.route("**/why/", refuse_nights)
+    desk.type("Nights are hard.")
+    desk.wait()
+    desk.says("Not saved: something is wrong on our side.")
+
+    desk.type("Days are hard.")
+    desk.wait()
+
+    desk.says("Saved at")
+    assert desk.stored == "Days are hard."
+
+
+def test_a_page_whose_button_was_stopped_goes_on_saving_by_itself(desk: Desk) -> None:
+    def stop(route: Route) -> None:
+        if route.request.is_navigation_request():
+            route.fulfill(status=204)
+        else:
+            route.continue_()
+
+    desk.page.route("**/why/", stop)
+    desk.type("Nights are hard.")
+    with desk.page.expect_request(lambda request: request.is_navigation_request()):
+        press(desk.page, "Save and continue")
+    desk.type("Days are hard.")
+
+    desk.wait(2 * EVERY)
+
+    expect(desk.page.locator("[name='revision']")).to_have_value("2")
+    assert desk.stored == "Days are hard."
+
+
 def test_the_button_waits_for_what_is_on_its_way(desk: Desk) -> None:
     held: list[tuple[Route, APIResponse]] = []
     desk.page.route("**/why/", lambda route: held.append((route, route.fetch())), times=1)
