@@ -23,7 +23,7 @@ from applications.actions.deciding import (
     take_back_decision,
     take_back_pending,
 )
-from applications.actions.declaring import declare
+from applications.actions.declaring import declare, refuse_unread
 from applications.actions.enquiries import (
     COPY_EVERY,
     MOST_AN_HOUR,
@@ -74,6 +74,7 @@ from applications.actions.placing import accept_place, give_place_back
 from applications.actions.rating import CannotBeAsked, ask_to_rate, rate_alone
 from applications.actions.refusals import (
     AgreementChanged,
+    AnswersChanged,
     ApplicationClosed,
     ApplyingRefused,
     DecisionRefused,
@@ -142,6 +143,7 @@ __all__ = [
     "TYPED",
     "WORDING_CHANGED",
     "AgreementChanged",
+    "AnswersChanged",
     "ApplicationClosed",
     "ApplyingRefused",
     "CannotBeAsked",
@@ -226,6 +228,7 @@ __all__ = [
     "refuse_more_names",
     "refuse_others",
     "refuse_own",
+    "refuse_unread",
     "refuse_while_decided",
     "release_decision",
     "remove_nominee",

@@ -12,7 +12,7 @@ from django.db import transaction
 from applications import emails, queries
 from applications.actions.confirming import ask_all_pending
 from applications.actions.deciding import refuse_own, refuse_while_decided
-from applications.actions.declaring import declare
+from applications.actions.declaring import declare, refuse_unread
 from applications.actions.moving import lock, move, not_sent_now, what_has_happened
 from applications.actions.refusals import ApplicationClosed, NotComplete, TransitionRefused
 from applications.actions.talking import as_kept, keep_message, sent_before, settle
@@ -64,10 +64,11 @@ def answer_question(
     declared_title: str,
     text: str = "",
     nonce: UUID | None = None,
+    seen: str = "",
     by: Actor,
     at: datetime,
 ) -> Application:
-    """Sends the application again, with the named sections as they stand now; `declared_name` vouches for it.
+    """Sends the application again, with the named sections as they stand now and were `seen`; `declared_name` vouches.
 
     `text` is what the applicant says with it, if anything. Twice is once. NotComplete says what is missing in them;
     what cannot be changed keeps nobody from answering.
@@ -82,6 +83,7 @@ def answer_question(
         return application
     if application.state != State.INFORMATION_REQUESTED:
         raise ApplicationClosed(not_sent_now(application, by))
+    refuse_unread(application, seen, by)
     gaps = queries.open_gaps(application, at)
     if gaps:
         raise NotComplete(gaps)

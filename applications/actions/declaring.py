@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from applications.actions.refusals import NotDeclared
+from applications import queries
+from applications.actions.refusals import AnswersChanged, NotDeclared
 from applications.models import Application, Declaration
 from joynet.accounts.actors import Actor
+
+
+def refuse_unread(application: Application, seen: str, by: Actor) -> None:
+    """AnswersChanged when something else would be sent than what was read. The caller holds the lock."""
+    sentence = queries.changed_since(application, seen, by.user)
+    if sentence:
+        raise AnswersChanged(sentence)
 
 
 def declare(application: Application, *, name: str, title: str, by: Actor, at: datetime) -> Declaration:

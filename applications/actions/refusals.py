@@ -31,6 +31,10 @@ class NotComplete(ValidationError):
         self.gaps = gaps
 
 
+class AnswersChanged(ValidationError):
+    """The answers, or the question, are no longer those that were read; nothing was sent."""
+
+
 class NotDeclared(ValidationError):
     """Nobody vouches for the answers by name and title; nothing was sent."""
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from applications import emails, queries, rules
 from applications.actions.confirming import ask_all_pending
 from applications.actions.deciding import take_back_pending
-from applications.actions.declaring import declare
+from applications.actions.declaring import declare, refuse_unread
 from applications.actions.moving import lock, move, not_sent_now
 from applications.actions.refusals import ApplicationClosed, ApplyingRefused, NotComplete
 from applications.models import (
@@ -24,9 +24,9 @@ from joynet.outbox import actions as outbox
 
 @transaction.atomic
 def send_application(
-    *, application: Application, declared_name: str, declared_title: str, by: Actor, at: datetime
+    *, application: Application, declared_name: str, declared_title: str, seen: str = "", by: Actor, at: datetime
 ) -> Application:
-    """Sends the application; `declared_name` vouches for it. Sent twice, it is sent once.
+    """Sends the application; `declared_name` vouches for it, as it was `seen`. Sent twice, it is sent once.
 
     NotComplete says everything that is missing.
     """
@@ -48,6 +48,7 @@ def send_application(
             f"Applications to {cohort} closed on {deadline_in_words(end, cohort.zone)}. "
             "Your answers are kept. Call or write to us if you need more time."
         )
+    refuse_unread(application, seen, by)
     gaps = rules.missing(queries.facts_of(application, at), queries.today_of(application, at))
     if gaps:
         raise NotComplete(gaps)

@@ -48,6 +48,7 @@ __all__ = [
     "SELF",
     "UNKNOWN",
     "WANTED",
+    "WRITTEN",
     "AgreementForm",
     "AnswerForm",
     "AskForm",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from django import forms
 from django.http import QueryDict
@@ -19,8 +19,9 @@ class Declared(TypedDict):
 
 
 class DeclarationForm(forms.Form):
-    """Name and job title under the sentence that stands above them."""
+    """Name and job title under the sentence that stands above them. `seen`: what was read of the answers."""
 
+    seen = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
     declared_name = forms.CharField(
         label="Your name",
         max_length=120,
@@ -37,6 +38,20 @@ class DeclarationForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, initial: Mapping[str, str] | None = None) -> None:
         super().__init__(data, initial=dict(initial or {}))
         in_plain_words(self)
+
+    @property
+    def seen_answers(self) -> str:
+        """What the answers were known by when the page was drawn; "" where it did not say."""
+        return str(self.data.get("seen", ""))
+
+    def show_seen(self, seen: str) -> None:
+        """From now on the form sends what is shown above it; what was typed stays. Call it last."""
+        if self.is_bound:
+            data = cast(QueryDict, self.data).copy()
+            data["seen"] = seen
+            self.data = data
+        else:
+            self.initial = {**self.initial, "seen": seen}
 
     @property
     def declared(self) -> Declared:

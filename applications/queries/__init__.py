@@ -170,6 +170,7 @@ from applications.queries.reviewing import (
     with_all_scores,
     with_reviews,
 )
+from applications.queries.seen import ASKED_ANEW, changed_since, seen_of
 from applications.queries.self_assessment import Readiness, ScoreLine, readiness, readiness_of_rater
 from applications.queries.sent_again import SENT_AGAIN_SINCE, was_sent_again_since
 from applications.queries.starting_over import (
@@ -212,6 +213,7 @@ from applications.queries.tasks import (
 from applications.queries.withdrawn import was_withdrawn_for
 
 __all__ = [
+    "ASKED_ANEW",
     "BEFORE_REVIEW",
     "CONFIRMATION_REPLACED",
     "CONFIRMING_IS_OVER",
@@ -295,6 +297,7 @@ __all__ = [
     "can_be_asked_first",
     "can_be_opened_again",
     "carrying_offer",
+    "changed_since",
     "closed_to",
     "closing",
     "closing_in_mail",
@@ -407,6 +410,7 @@ __all__ = [
     "section_url",
     "sections_in_words",
     "sections_of",
+    "seen_of",
     "sent_again_since",
     "sent_at",
     "setting_of",

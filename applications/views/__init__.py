@@ -32,7 +32,7 @@ from applications.views.readiness_pages import profile, readiness, readiness_dom
 from applications.views.reopening_pages import carry_over, take_back
 from applications.views.replacing_pages import replace_participant
 from applications.views.section_pages import commitments, contact, organization, partners, why
-from applications.views.sending_pages import check, sent, withdraw
+from applications.views.sending_pages import check, said_of, sent, status_of, withdraw
 from applications.views.signing_link import sign_letter
 from applications.views.signing_pages import ask_again, ask_for_signature, letter_words, withdraw_request
 from applications.views.status_pages import send_again, show_status, write_message
@@ -85,6 +85,7 @@ __all__ = [
     "respond",
     "revision",
     "said",
+    "said_of",
     "said_saved",
     "send_again",
     "send_invitation_again",
@@ -92,6 +93,7 @@ __all__ = [
     "show_status",
     "sign_letter",
     "start",
+    "status_of",
     "take_back",
     "to_participants",
     "to_status",

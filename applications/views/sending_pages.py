@@ -34,12 +34,18 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
     form = DeclarationForm(
         request.POST if is_sending else None, initial=queries.who_declares(application, request.user)
     )
+    seen = queries.seen_of(application)
+    changed = queries.changed_since(application, form.seen_answers, request.user) if is_sending else ""
     refusal: ValidationError | None = None
     if is_sending and (form.is_valid() or not application.is_editable):
         try:
-            actions.send_application(application=application, **form.declared, by=request.actor, at=now)
+            actions.send_application(
+                application=application, **form.declared, seen=form.seen_answers, by=request.actor, at=now
+            )
         except actions.ApplicationClosed as late:
             return closed(request, application, late)
+        except actions.AnswersChanged as found:
+            changed = found.messages[0]
         except ValidationError as found:
             refusal = found
         else:
@@ -48,6 +54,7 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
         return redirect("applications:send_again", reference=application.reference)
     if not application.is_editable:
         return redirect("applications:home", reference=application.reference)
+    form.show_seen(seen)
     facts = queries.facts_of(application, now)
     gaps = rules.missing(facts, queries.today_of(application, now))
     page = {
@@ -63,9 +70,19 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
         "declaration": rules.declaration(application.name_in_words),
         "is_refused": is_sending,
         "has_errors": is_sending,
-        "refusal": "" if refusal is None or isinstance(refusal, actions.NotComplete) else refusal.messages[0],
+        "refusal": changed or said_of(refusal),
     }
-    return render(request, "applications/check.html", page, status=422 if is_sending else 200)
+    return render(request, "applications/check.html", page, status=status_of(changed, is_sending=is_sending))
+
+
+def said_of(refusal: ValidationError | None) -> str:
+    """The sentence of a refusal; what is missing is listed, each with its own."""
+    return "" if refusal is None or isinstance(refusal, actions.NotComplete) else refusal.messages[0]
+
+
+def status_of(changed: str, *, is_sending: bool) -> int:
+    """409 where something else would be sent than what was read, 422 where something is to be mended."""
+    return 409 if changed else 422 if is_sending else 200
 
 
 @login_required

@@ -17,6 +17,7 @@ from applications import access, actions, queries, rules
 from applications.forms import MessageForm, SendAgainForm, typed_in
 from applications.models import Application
 from applications.rules import State
+from applications.views.sending_pages import said_of, status_of
 from applications.views.too_late import too_late
 from joynet.accounts import kept
 from joynet.accounts.http import SignedInRequest
@@ -90,13 +91,24 @@ def send_again(request: SignedInRequest, reference: str) -> HttpResponse:
         request.POST if is_sending else typed,
         initial={**queries.who_declares(application, request.user), "entry": str(uuid4())},
     )
+    seen = queries.seen_of(application)
+    changed = queries.changed_since(application, form.seen_answers, request.user) if is_sending else ""
     refusal: ValidationError | None = None
     if is_sending and (form.is_valid() or application.state != State.INFORMATION_REQUESTED):
         try:
-            actions.answer_question(application=application, **form.declared, **form.said, by=request.actor, at=now)
+            actions.answer_question(
+                application=application,
+                **form.declared,
+                **form.said,
+                seen=form.seen_answers,
+                by=request.actor,
+                at=now,
+            )
         except actions.ApplicationClosed as late:
             words = typed_in(form, only=("text",))
             return too_late(request, application, late.messages[0], words, heading="Your answer")
+        except actions.AnswersChanged as found:
+            changed = found.messages[0]
         except ValidationError as found:
             refusal = found
         else:
@@ -104,6 +116,7 @@ def send_again(request: SignedInRequest, reference: str) -> HttpResponse:
             return redirect(queries.url_of(application))
     if application.state != State.INFORMATION_REQUESTED:
         return redirect(queries.url_of(application))
+    form.show_seen(seen)
     page = {
         "application": application,
         "asked": queries.question_page(application, reader=request.user, at=now),
@@ -112,6 +125,6 @@ def send_again(request: SignedInRequest, reference: str) -> HttpResponse:
         "was_kept": typed is not None,
         "declaration": rules.declaration(application.name_in_words),
         "has_errors": is_sending,
-        "refusal": "" if refusal is None or isinstance(refusal, actions.NotComplete) else refusal.messages[0],
+        "refusal": changed or said_of(refusal),
     }
-    return render(request, "applications/send_again.html", page, status=422 if is_sending else 200)
+    return render(request, "applications/send_again.html", page, status=status_of(changed, is_sending=is_sending))

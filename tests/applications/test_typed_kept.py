@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -13,8 +15,9 @@ from django.test import Client
 from time_machine import Traveller
 
 from applications import actions, emails, queries, rules
-from applications.models import Application, Message, Nominee
-from applications.rules import DecisionKind, SectionKey, State
+from applications.models import Application, ApplicationEditor, Message, Nominee, Section
+from applications.rules import DecisionKind, SectionKey, State, TextKey
+from joynet.accounts import kept
 from joynet.accounts.actors import Actor
 from joynet.accounts.models import Role, User
 from teams.readiness.instrument import CURRENT
@@ -298,3 +301,168 @@ def test_a_question_is_shown_when_a_colleague_has_asked_before(director: User, a
     )
 
     assert kept_in(late, "What do you ask? And the visits?")
+
+
+# ---- what is sent is what was read
+
+
+def saved_by_omar(application: Application) -> User:
+    omar = factories.make_user(email="omar@mercy.example", name="Omar Haddad")
+    ApplicationEditor.objects.create(application=application, user=omar, accepted_at=AT)
+    key = SectionKey.ORGANIZATION
+    actions.add_organization_details(
+        application=application,
+        seen_revision=factories.section_revision(application, key),
+        units_in_scope="The whole hospital",
+        legal_name="",
+        beds=80,
+        visits=None,
+        by=Actor.of(omar),
+        at=AT,
+    )
+    return omar
+
+
+CHANGED = "Omar Haddad changed the answers while you had this page open. Read them again, then send."
+
+
+def test_answers_changed_while_they_were_read_are_read_again_before_they_are_sent(as_user: AsUser) -> None:
+    application = factories.make_complete_draft()
+    client, address = as_user(editor(application)), page_of(application, "check/")
+    seen = hidden(client.get(address), "seen")
+    saved_by_omar(application)
+
+    late = client.post(address, {"declared_name": "Dana B. Cho", "declared_title": "Director", "seen": seen})
+
+    assert late.status_code == 409
+    assert CHANGED in text_of(late)
+    assert 'value="Dana B. Cho"' in late.content.decode()
+    assert "The whole hospital" in text_of(late)
+    assert Application.objects.get().state == State.DRAFT
+    again = client.post(address, factories.DECLARED | {"seen": hidden(late, "seen")})
+    assert again.status_code == 302
+    assert client.post(address, factories.DECLARED | {"seen": seen}).status_code == 302, "sent twice is sent once"
+    assert Application.objects.get().state == State.SUBMITTED
+
+
+def test_a_page_without_a_name_says_too_that_the_answers_have_changed(as_user: AsUser) -> None:
+    application = factories.make_complete_draft()
+    client, address = as_user(editor(application)), page_of(application, "check/")
+    seen = hidden(client.get(address), "seen")
+    saved_by_omar(application)
+
+    assert CHANGED in text_of(client.post(address, {"declared_name": "", "declared_title": "", "seen": seen}))
+
+
+def test_a_page_opened_for_one_question_does_not_answer_the_next(director: User, as_user: AsUser) -> None:
+    application = asked(director)
+    client, address = as_user(editor(application)), page_of(application, "again/")
+    seen = hidden(client.get(address), "seen")
+    actions.take_question_back(application=application, by=Actor.of(director), at=AT)
+    later = AT + timedelta(minutes=5)
+    actions.ask_for_information(
+        application=application,
+        text="How many visits?",
+        sections=[SectionKey.ORGANIZATION],
+        nonce=uuid4(),
+        by=Actor.of(director),
+        at=later,
+    )
+
+    late = client.post(address, factories.DECLARED | {"text": "There are 80.", "entry": str(uuid4()), "seen": seen})
+
+    assert late.status_code == 409
+    assert "We have asked something else while you had this page open." in text_of(late)
+    assert "How many visits?" in text_of(late)
+    assert "There are 80.</textarea>" in late.content.decode()
+    assert Application.objects.get().state == State.INFORMATION_REQUESTED
+
+
+def test_parts_changed_while_they_were_read_are_read_again_before_they_are_sent_again(
+    director: User, as_user: AsUser
+) -> None:
+    application = asked(director)
+    client, address = as_user(editor(application)), page_of(application, "again/")
+    seen = hidden(client.get(address), "seen")
+    saved_by_omar(application)
+
+    late = client.post(address, factories.DECLARED | {"seen": seen})
+
+    assert late.status_code == 409
+    assert CHANGED in text_of(late)
+    assert client.post(address, factories.DECLARED | {"seen": hidden(late, "seen")}).status_code == 302
+
+
+# ---- two savings of one page
+
+
+def test_the_name_under_ticks_that_have_none_is_shown_as_a_difference_and_then_stored(as_user: AsUser) -> None:
+    application = factories.make_draft()
+    client, address = as_user(editor(application)), page_of(application, "commitments/")
+    ticks = {f"commitment_{line.fact.text_id}": "yes" for line in queries.commitment_lines(application, AT)}
+    client.post(address, ticks | {"revision": "0", "name": ""})
+
+    late = client.post(address, ticks | {"revision": "0", "name": "Dana Cho"})
+
+    assert late.status_code == 409
+    client.post(address, ticks | {"revision": hidden(late, "revision"), "name": "Dana Cho"})
+    standing = application.ticks.filter(taken_back_at__isnull=True)
+    assert set(standing.values_list("name", flat=True)) == {"Dana Cho"}
+    assert client.post(address, ticks | {"revision": "0", "name": "Dana Cho"}).status_code == 302, "sent twice"
+
+
+@pytest.mark.parametrize("hours", ["4", "4.0", "40"])
+def test_a_double_click_on_a_person_is_no_clash_with_oneself(hours: str, as_user: AsUser) -> None:
+    application = factories.make_complete_draft()
+    chi = application.nominees.get(name="Chi Nguyen")
+    client, address = as_user(editor(application)), page_of(application, f"participants/{chi.pk}/")
+    form = EVE | {"hours_per_week": hours, "profession": "Nurse", "attests_direct_care": "on", "revision": "1"}
+    form["email"] = chi.email
+
+    for _ in range(2):
+        assert client.post(address, form).status_code == 302
+
+
+def test_the_number_that_a_page_goes_on_with_is_that_of_its_own_saving(
+    as_user: AsUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application = factories.make_draft()
+    by, save = Actor.of(editor(application)), actions.write_texts
+
+    def overtaken(**given: Any) -> Section:
+        mine = save(**given)
+        save(**(given | {"seen_revision": 1, "texts": {TextKey.WHY_JOIN: "Omar's words."}, "by": by}))
+        return mine
+
+    monkeypatch.setattr(actions, "write_texts", overtaken)
+
+    answer = as_user(editor(application)).post(
+        page_of(application, "why/"), {"revision": "0", "why_join": "Mine."}, headers={kept.AUTOSAVE: "yes"}
+    )
+
+    assert answer.json()["revision"] == 1
+
+
+def test_a_page_drawn_while_somebody_saves_is_too_old_and_never_too_new(
+    as_user: AsUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application = factories.make_draft()
+    user, read = editor(application), queries.texts_of
+
+    def overtaken(application: Application) -> dict[TextKey, str]:
+        texts = read(application)
+        actions.write_texts(
+            application=application,
+            section_key=SectionKey.WHY,
+            seen_revision=factories.section_revision(application, SectionKey.WHY),
+            texts={TextKey.WHY_JOIN: "Omar's words."},
+            by=Actor.of(user),
+            at=AT,
+        )
+        return texts
+
+    monkeypatch.setattr(queries, "texts_of", overtaken)
+
+    page = as_user(user).get(page_of(application, "why/"))
+
+    assert hidden(page, "revision") == "0"
