@@ -19,7 +19,8 @@ from joynet.lib.forms import helper, in_plain_words
 class CommitmentsForm(DraftForm):
     """The leadership commitments, each a tick of its own, and who makes them."""
 
-    not_stored = frozenset({"name"})
+    not_stored: frozenset[str] = frozenset({"name"})
+    """While every tick has its name. A tick without one waits for it, so that two names, or none, are told apart."""
 
     name = forms.CharField(
         label="Name of the person who makes these commitments",
@@ -40,6 +41,9 @@ class CommitmentsForm(DraftForm):
         """`made_by`: for each standing tick, by the number of its text, who ticked it and when."""
         super().__init__(data, initial=initial)
         self.lines = list(lines)
+        self.has_nameless = any(line.tick is not None and not line.tick.name for line in self.lines)
+        if self.has_nameless:
+            self.not_stored = frozenset()
         drawn: list[object] = ["revision"]
         for line in self.lines:
             name = f"commitment_{line.fact.text_id}"
@@ -71,6 +75,10 @@ class CommitmentsForm(DraftForm):
             value = self.cleaned_data[f"commitment_{line.fact.text_id}"]
             answers[line.fact.text_id] = value if isinstance(value, str) else (TickAnswer.YES.value if value else "")
         return answers
+
+    def stored(self, name: str) -> object:
+        """Ticks without a name stand for nobody yet, whatever name is proposed."""
+        return "" if name == "name" and self.has_nameless else super().stored(name)
 
     def label_of(self, name: str) -> str:
         """A commitment by its short name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
@@ -65,6 +66,10 @@ class DraftForm(forms.Form):
         """The revision that the page was opened with."""
         return self.cleaned_data.get("revision") or 0
 
+    def stored(self, name: str) -> object:
+        """What is stored in the field, of a form that was just read."""
+        return self.get_initial_for_field(self.fields[name], name)
+
     def label_of(self, name: str) -> str:
         """How a sentence or table names the field."""
         return str(self.fields[name].label or name)
@@ -74,4 +79,6 @@ class DraftForm(forms.Form):
         choices = dict(getattr(self.fields[name], "flatchoices", getattr(self.fields[name], "choices", ())))
         if isinstance(value, bool):
             return "Yes" if value else "No"
+        if isinstance(value, Decimal):
+            return f"{value.normalize():f}"
         return str(choices.get(value, value)).strip() if value not in (None, "") else "Nothing"

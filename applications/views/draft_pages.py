@@ -20,6 +20,9 @@ from joynet.accounts import kept
 from joynet.accounts.http import SignedInRequest
 from joynet.lib.zones import time_in_words
 
+type Saved = Section | Nominee | None
+"""What a saving has numbered."""
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -98,10 +101,13 @@ def respond(
     page: DraftPage,
     form: DraftForm,
     *,
-    save: Callable[[], Nominee | None],
+    save: Callable[[], Saved],
     fresh: Callable[[], DraftForm],
 ) -> HttpResponse:
-    """Shows the page, or saves what was sent: goes on, shows what is wrong, or who was faster. `fresh` reads anew."""
+    """Shows the page, or saves what was sent: goes on, shows what is wrong, or who was faster.
+
+    `save` gives back what it has numbered; `fresh` reads anew, the number before the texts.
+    """
     request = page.request
     if request.method != "POST":
         typed = None if form.is_multipart() else kept.typed(request, page.now)
@@ -119,7 +125,8 @@ def respond(
         return page.draw(form, status=422)
     nominee = page.nominee
     try:
-        nominee = save() or nominee
+        saved = save()
+        nominee = saved if isinstance(saved, Nominee) else nominee
     except actions.ApplicationClosed as refusal:
         return too_late(request, page.application, refusal.messages[0], typed_in(form), heading=page.heading)
     except actions.SectionStale as refusal:
@@ -137,7 +144,7 @@ def respond(
 
 
 def _autosave(
-    page: DraftPage, form: DraftForm, save: Callable[[], Nominee | None], fresh: Callable[[], DraftForm]
+    page: DraftPage, form: DraftForm, save: Callable[[], Saved], fresh: Callable[[], DraftForm]
 ) -> HttpResponse:
     """Saves what is typed so far by the same door as the button, and says so to the page's script."""
     request = page.request
@@ -148,15 +155,18 @@ def _autosave(
     if not form.is_valid():
         return said(422, next(str(sentence) for found in form.errors.values() for sentence in found))
     try:
-        save()
+        saved = save()
+        number = 0 if saved is None else saved.revision
     except actions.ApplicationClosed as refusal:
         return said(409, refusal.messages[0])
     except actions.SectionStale as refusal:
-        if differences(form, fresh()):
+        stored = fresh()
+        if differences(form, stored):
             return said(409, f"{refusal.messages[0]} Save the page to see both.")
+        number = stored.initial["revision"]
     except ValidationError as refusal:
         return said(422, refusal.messages[0])
-    return said_saved(page.now, request.user.time_zone, revision(page.application, page.key))
+    return said_saved(page.now, request.user.time_zone, number)
 
 
 def said_saved(at: datetime, zone: str, number: int) -> HttpResponse:
@@ -191,9 +201,9 @@ def differences(form: DraftForm, stored: DraftForm) -> tuple[Difference, ...]:
     """Where what was typed is not what is stored now."""
     found = []
     for name, drawn in form.fields.items():
-        if drawn.widget.is_hidden or name in form.not_stored or name not in stored.fields:
+        if drawn.widget.is_hidden or name in stored.not_stored or name not in stored.fields:
             continue
-        now = stored.shown(name, stored.get_initial_for_field(stored.fields[name], name))
+        now = stored.shown(name, stored.stored(name))
         typed = form.shown(name, form.cleaned_data.get(name))
         if now != typed:
             found.append(Difference(form.label_of(name), now, typed))
@@ -212,5 +222,6 @@ def to_status(request: SignedInRequest, application: Application) -> HttpRespons
 
 
 def revision(application: Application, key: SectionKey) -> int:
+    """The section's number. Read it before its texts: then somebody's saving in between is told, never covered."""
     section = Section.objects.filter(application=application, key=key).first()
     return section.revision if section else 0

@@ -63,12 +63,13 @@ def letter(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def _letter_form(request: SignedInRequest, application: Application, *, is_fresh: bool = False) -> LetterFileForm:
+    seen = revision(application, SectionKey.LETTER)
     stored = queries.letter_in_force(application)
     line = queries.letter_line(stored)
     return LetterFileForm(
         None if is_fresh else request.POST or None,
         None if is_fresh else request.FILES or None,
-        initial={"revision": revision(application, SectionKey.LETTER), "file": line.name if line else ""},
+        initial={"revision": seen, "file": line.name if line else ""},
         is_first=line is None and (stored is None or stored.signed_at is None),
     )
 
@@ -116,8 +117,8 @@ def letter_details(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def _letter_initial(application: Application) -> dict[str, object]:
-    stored = queries.letter_in_force(application)
     initial: dict[str, object] = {"revision": revision(application, SectionKey.LETTER)}
+    stored = queries.letter_in_force(application)
     if stored is not None:
         initial |= {
             "signatory_name": stored.signatory_name,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from applications import access, actions, queries
 from applications.forms import OrganizationDetailsForm
-from applications.models import Application
+from applications.models import Application, Section
 from applications.rules import SectionKey
 from applications.views.draft_pages import DraftPage, respond, revision, to_status
 from joynet.accounts.http import SignedInRequest
@@ -25,9 +25,9 @@ def organization_details(request: SignedInRequest, reference: str) -> HttpRespon
         return to_status(request, application)
     form = OrganizationDetailsForm(request.POST or None, initial=_initial(application))
 
-    def save() -> None:
+    def save() -> Section:
         typed = form.cleaned_data
-        actions.add_organization_details(
+        return actions.add_organization_details(
             application=application,
             seen_revision=form.seen_revision,
             units_in_scope=typed["units_in_scope"],
@@ -56,8 +56,10 @@ def organization_details(request: SignedInRequest, reference: str) -> HttpRespon
 
 
 def _initial(application: Application) -> dict[str, object]:
+    seen = revision(application, SectionKey.ORGANIZATION)
+    application.refresh_from_db(fields=["units_in_scope", "legal_name", "beds", "visits"])
     return {
-        "revision": revision(application, SectionKey.ORGANIZATION),
+        "revision": seen,
         "units_in_scope": application.units_in_scope,
         "legal_name": application.legal_name,
         "beds": application.beds,

@@ -12,7 +12,7 @@ from applications import access, actions, queries, rules
 from applications.forms import (
     ReadinessForm,
 )
-from applications.models import Application
+from applications.models import Application, Section
 from applications.rules import SectionKey
 from applications.views.draft_pages import DraftPage, respond, revision, to_status
 from joynet.accounts.http import SignedInRequest
@@ -69,8 +69,8 @@ def readiness_domain(request: SignedInRequest, reference: str, domain: str) -> H
         request.POST or None, initial=_readiness_initial(application, key), domain=asked, submit=submit
     )
 
-    def save() -> None:
-        actions.answer_readiness(
+    def save() -> Section:
+        return actions.answer_readiness(
             application=application,
             section_key=key,
             seen_revision=form.seen_revision,

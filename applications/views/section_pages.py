@@ -16,7 +16,7 @@ from applications.forms import (
     OrganizationForm,
     TextsForm,
 )
-from applications.models import Application
+from applications.models import Application, Section
 from applications.rules import TEXTS_OF, SectionKey
 from applications.views.draft_pages import DraftPage, respond, revision, to_status
 from joynet.accounts.http import SignedInRequest
@@ -34,9 +34,9 @@ def organization(request: SignedInRequest, reference: str) -> HttpResponse:
         return to_status(request, application)
     form = OrganizationForm(request.POST or None, initial=_organization_initial(application))
 
-    def save() -> None:
+    def save() -> Section:
         typed = form.cleaned_data
-        actions.describe_organization(
+        return actions.describe_organization(
             application=application,
             seen_revision=form.seen_revision,
             organization_name=typed["organization_name"],
@@ -59,8 +59,10 @@ def organization(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def _organization_initial(application: Application) -> dict[str, object]:
+    seen = revision(application, SectionKey.ORGANIZATION)
+    application.refresh_from_db(fields=["organization_name", "kind", "country", "size", "zone"])
     return {
-        "revision": revision(application, SectionKey.ORGANIZATION),
+        "revision": seen,
         "organization_name": application.organization_name,
         "kind": application.kind,
         "country": application.country,
@@ -80,8 +82,8 @@ def commitments(request: SignedInRequest, reference: str) -> HttpResponse:
         return to_status(request, application)
     form = _commitments_form(request, application, now)
 
-    def save() -> None:
-        actions.make_commitments(
+    def save() -> Section:
+        return actions.make_commitments(
             application=application,
             seen_revision=form.seen_revision,
             name=form.cleaned_data["name"],
@@ -105,6 +107,7 @@ def commitments(request: SignedInRequest, reference: str) -> HttpResponse:
 def _commitments_form(
     request: SignedInRequest, application: Application, now: datetime, *, is_fresh: bool = False
 ) -> CommitmentsForm:
+    seen = revision(application, SectionKey.COMMITMENTS)
     lines = queries.commitment_lines(application, now)
     zone = request.user.time_zone
     made_by = {
@@ -116,7 +119,7 @@ def _commitments_form(
     return CommitmentsForm(
         None if is_fresh else request.POST or None,
         initial={
-            "revision": revision(application, SectionKey.COMMITMENTS),
+            "revision": seen,
             "name": names[-1] if names else request.user.name,
         },
         lines=lines,
@@ -135,9 +138,9 @@ def contact(request: SignedInRequest, reference: str) -> HttpResponse:
         return to_status(request, application)
     form = ContactForm(request.POST or None, initial=_contact_initial(request, application))
 
-    def save() -> None:
+    def save() -> Section:
         typed = form.cleaned_data
-        actions.name_contact(
+        return actions.name_contact(
             application=application,
             seen_revision=form.seen_revision,
             name=typed["contact_name"],
@@ -159,6 +162,7 @@ def contact(request: SignedInRequest, reference: str) -> HttpResponse:
 
 def _contact_initial(request: SignedInRequest, application: Application) -> dict[str, object]:
     seen = revision(application, SectionKey.CONTACT)
+    application.refresh_from_db(fields=["contact_name", "contact_title", "contact_email", "contact_phone"])
     return {
         "revision": seen,
         "contact_name": application.contact_name if seen else request.user.name,
@@ -189,8 +193,8 @@ def _texts(request: SignedInRequest, reference: str, key: SectionKey) -> HttpRes
         return to_status(request, application)
     form = TextsForm(request.POST or None, key=key, initial=_texts_initial(application, key))
 
-    def save() -> None:
-        actions.write_texts(
+    def save() -> Section:
+        return actions.write_texts(
             application=application,
             section_key=key,
             seen_revision=form.seen_revision,
@@ -204,5 +208,6 @@ def _texts(request: SignedInRequest, reference: str, key: SectionKey) -> HttpRes
 
 
 def _texts_initial(application: Application, key: SectionKey) -> dict[str, object]:
+    seen = revision(application, key)
     texts = queries.texts_of(application)
-    return {"revision": revision(application, key), **{text.value: texts.get(text, "") for text in TEXTS_OF[key]}}
+    return {"revision": seen, **{text.value: texts.get(text, "") for text in TEXTS_OF[key]}}

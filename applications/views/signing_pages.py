@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from applications import access, actions, queries
 from applications.forms import AskForm, LetterWordsForm
-from applications.models import Application, LetterRequest
+from applications.models import Application, LetterRequest, Section
 from applications.rules import SectionKey
 from applications.views.draft_pages import DraftPage, closed, respond, revision, to_status
 from joynet.accounts.http import SignedInRequest
@@ -37,8 +37,8 @@ def letter_words(request: SignedInRequest, reference: str) -> HttpResponse:
 
     form = LetterWordsForm(request.POST or None, initial=initial())
 
-    def save() -> None:
-        actions.word_letter(
+    def save() -> Section:
+        return actions.word_letter(
             application=application,
             seen_revision=form.seen_revision,
             text=form.cleaned_data["letter"],
