@@ -211,7 +211,7 @@ def _keep_scores(
 ) -> None:
     scores = queries.own_scores(assignment)
     if queries.review_revision(scores) != seen:
-        last = max(row.at for row in scores.values())
+        last = max((row.at for row in scores.values()), default=at)
         zone = by.user.time_zone if by.user else assignment.application.cohort.zone
         raise ReviewStale(
             f"You saved this review in another window, {in_words_with_year(last, zone)}. What stands here is not saved "

@@ -476,6 +476,19 @@ def test_a_draft_can_take_a_score_back(cohort: Cohort, director: User, rae: User
     assert assignment.scores.get(criterion=Criterion.DATA).score == 2
 
 
+def test_a_page_of_a_saving_that_never_was_is_refused_in_words(
+    cohort: Cohort, director: User, rae: User, as_staff: AsStaff
+) -> None:
+    application = sent(cohort)
+    declared(application, rae, director)
+
+    refused = as_staff(rae).post(page_of(application, "review/"), typed(2, "Words of mine.", seen="other", draft="1"))
+
+    assert refused.status_code == 409
+    assert "Words of mine." in refused.content.decode()
+    assert ReviewScore.objects.count() == 0
+
+
 def test_handing_in_needs_every_score_and_keeps_what_was_typed(
     cohort: Cohort, director: User, rae: User, as_staff: AsStaff
 ) -> None:
