@@ -484,7 +484,7 @@ def test_a_page_of_a_saving_that_never_was_is_refused_in_words(
 
     refused = as_staff(rae).post(page_of(application, "review/"), typed(2, "Words of mine.", seen="other", draft="1"))
 
-    assert refused.status_code == 409
+    assert refused.status_code == 422
     assert "Words of mine." in refused.content.decode()
     assert ReviewScore.objects.count() == 0
 
