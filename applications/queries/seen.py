@@ -33,8 +33,9 @@ def changed_since(application: Application, seen: str, reader: User | None) -> s
         return ""
     if seen.split("-")[0] != now.split("-")[0]:
         return ASKED_ANEW
-    last = application.sections.select_related("edited_by").order_by("-edited_at").first()
-    who = last.edited_by if last else None
+    saved = list(application.sections.select_related("edited_by").order_by("-edited_at", "key"))
+    last = [section.edited_by for section in saved if section.edited_at == saved[0].edited_at]
+    who = next((one for one in last if one != reader), last[0] if last else None)
     if who is not None and who == reader:
         return "You changed the answers in another window while this page was open. Read them again, then send."
     return f"{who or 'Somebody'} changed the answers while you had this page open. Read them again, then send."
