@@ -47,11 +47,9 @@ def get_application(user: User, reference: str) -> Application:
 
 def get_nominee(user: User, reference: str, nominee_id: int) -> Nominee:
     """A named participant of an application that the person works on."""
-    application = get_application(user, reference)
-    nominee = application.nominees.filter(pk=nominee_id, ended_at__isnull=True).first()
-    if nominee is None:
+    nominee = get_named(user, reference, nominee_id)
+    if nominee.ended_at is not None:
         raise Http404
-    nominee.application = application
     return nominee
 
 

@@ -136,17 +136,8 @@ def rating_asked(nominee: Nominee, *, at: datetime) -> Mail:
         "days": rules.RATING_LASTS.days,
     }
     written = render("applications/mail/rating_asked", context)
-    return Mail(
-        rule="application_rating_asked",
-        target=nominee,
-        effective_on=queries.today_of(application, at),
-        step=str(nominee.rating_key),
-        recipient_key=f"nominee:{nominee.pk}",
-        to_address=nominee.email.strip(),
-        subject=written.subject,
-        text=written.text,
-        html=written.html,
-    )
+    step = str(nominee.rating_key)
+    return _to_whoever_is_named("application_rating_asked", nominee, written, step=step, at=at)
 
 
 LETTER_PURPOSE = "sign-letter"

@@ -110,7 +110,7 @@ from applications.actions.sections import (
     name_contact,
     write_texts,
 )
-from applications.actions.self_assessment import ItemAnswer, answer_readiness
+from applications.actions.self_assessment import ItemAnswer, answer_readiness, keep_answers
 from applications.actions.sending import send_application, withdraw_application
 from applications.actions.signing import (
     WORDING_CHANGED,
@@ -212,6 +212,7 @@ __all__ = [
     "hand_in_review",
     "invite_editor",
     "invite_to_apply",
+    "keep_answers",
     "keep_message",
     "lock",
     "lock_to_edit",

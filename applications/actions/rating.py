@@ -11,8 +11,8 @@ from django.db import transaction
 from applications import emails, queries, rules
 from applications.actions.moving import lock
 from applications.actions.refusals import ApplicationClosed, SectionStale
-from applications.actions.self_assessment import ItemAnswer
-from applications.models import ApplicationReadiness, ApplicationReadinessAnswer, Nominee
+from applications.actions.self_assessment import ItemAnswer, keep_answers
+from applications.models import ApplicationReadiness, Nominee
 from joynet.accounts import audit
 from joynet.accounts.actors import Actor
 from joynet.outbox import actions as outbox
@@ -59,20 +59,5 @@ def rate_alone(
         response.full_clean()
         response.save()
         audit.record(by=by, at=at, verb="began to rate alone", target=nominee)
-    rows = {row.item: row for row in stored}
-    known = {item.code for item in domain.items}
-    for answer in given:
-        if answer.item not in known:
-            continue
-        row = rows.get(answer.item)
-        if not answer.is_answered and not answer.evidence.strip():
-            if row is not None:
-                row.delete()
-            continue
-        row = row or ApplicationReadinessAnswer(response=response, item=answer.item)
-        row.level = answer.level if answer.is_answered else None
-        row.is_open = not answer.is_answered
-        row.evidence = answer.evidence
-        row.full_clean()
-        row.save()
+    keep_answers(response, domain.items, stored, given)
     return response

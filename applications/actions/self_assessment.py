@@ -18,7 +18,7 @@ from applications.models import (
 )
 from applications.rules import SectionKey
 from joynet.accounts.actors import Actor
-from teams.readiness.instrument import CURRENT, INSTRUMENTS
+from teams.readiness.instrument import CURRENT, INSTRUMENTS, Item
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,19 @@ def answer_readiness(
         response = ApplicationReadiness(application=application, instrument_version=CURRENT.version)
         response.full_clean()
         response.save()
-    known = {item.code for item in INSTRUMENTS[response.instrument_version].items}
-    rows = {row.item: row for row in response.answers.all()}
+    keep_answers(response, INSTRUMENTS[response.instrument_version].items, response.answers.all(), given)
+    return section
+
+
+def keep_answers(
+    response: ApplicationReadiness,
+    items: Iterable[Item],
+    stored: Iterable[ApplicationReadinessAnswer],
+    given: Iterable[ItemAnswer],
+) -> None:
+    """Puts what is answered to these items into the response; the caller holds the application's lock."""
+    known = {item.code for item in items}
+    rows = {row.item: row for row in stored}
     for answer in given:
         if answer.item not in known:
             continue
@@ -65,4 +76,3 @@ def answer_readiness(
         row.evidence = answer.evidence
         row.full_clean()
         row.save()
-    return section
