@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import django
 import pytest
 from django.db import connection, connections
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -23,6 +23,9 @@ OURS = {"SECRET_KEY", "SECRET_KEY_FALLBACKS", "ALLOWED_HOSTS", "DATABASE_URL", "
 for name in list(os.environ):
     if name in OURS or (name.startswith("JOYNET_") and not name.startswith("JOYNET_TEST_")):
         del os.environ[name]
+
+PATIENCE = 15_000
+"""Milliseconds that a page may take on a machine that does much else."""
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="joynet-tests-"))
 (DATA_DIR / "static").mkdir()  # WhiteNoise warns where its folder is missing
@@ -84,6 +87,7 @@ def django_db_setup(django_db_setup: None) -> None:
 def browser() -> Iterator[Browser]:
     """One browser for each process of the tests."""
     path = browsers.find()
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=browsers.FLAGS)
         yield running
@@ -116,7 +120,7 @@ def new_page(browser: Browser, live_site: str) -> Iterator[Callable[..., Page]]:
             locale="en-US",
             timezone_id="America/New_York",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         context.on("weberror", lambda error: problems.append(f"script: {error.error}"))
         context.on(

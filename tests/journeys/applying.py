@@ -34,6 +34,11 @@ def follow(page: Page, words: str) -> None:
     page.get_by_role("link", name=words, exact=True).click()
 
 
+def arrived(page: Page, button: str) -> None:
+    """The page has come whole, down to this button: a list of its fields taken earlier may be short."""
+    expect(page.get_by_role("button", name=button, exact=True)).to_be_visible()
+
+
 def heading(page: Page, words: str) -> None:
     """The page is the one with this heading."""
     expect(page.get_by_role("heading", level=1)).to_contain_text(words)
@@ -92,6 +97,7 @@ def fill_contact(page: Page) -> None:
 
 def fill_why(page: Page) -> None:
     follow(page, "Why join")
+    arrived(page, "Save and continue")
     for box in page.get_by_role("textbox").all():
         box.fill("Our nurses asked for it.")
     press(page, "Save and continue")
@@ -99,6 +105,7 @@ def fill_why(page: Page) -> None:
 
 def fill_partners(page: Page) -> None:
     follow(page, "Partners")
+    arrived(page, "Save and continue")
     for box in page.get_by_role("textbox").all():
         box.fill("Two patients sit on the team.")
     press(page, "Save and continue")
@@ -106,6 +113,7 @@ def fill_partners(page: Page) -> None:
 
 def fill_commitments(page: Page) -> None:
     follow(page, "Leadership commitments")
+    arrived(page, "Save and continue")
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_label("Not sure").check()
@@ -129,6 +137,7 @@ def fill_participants(page: Page) -> None:
     follow(page, "Participants")
     for link, name, address, title in PEOPLE:
         follow(page, link)
+        arrived(page, "Save and continue")
         page.fill("#id_name", name)
         page.fill("#id_email", address)
         page.fill("#id_title", title)
@@ -147,7 +156,7 @@ def _fill_domain(title: str) -> Callable[[Page], None]:
     def fill(page: Page) -> None:
         home = page.url
         follow(page, title)
-        expect(page.get_by_role("button", name="Save and come back later")).to_be_visible()  # the page has come whole
+        arrived(page, "Save and come back later")
         for item in page.locator(".readiness-item").all():
             item.get_by_role("radio").nth(2).check()
         press(page, "Save and come back later")

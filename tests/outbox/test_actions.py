@@ -314,3 +314,15 @@ def test_an_occasion_queued_twice_at_once_gets_one_mail() -> None:
     assert len(rows) == 2
     assert {row.pk for row in rows} == set(OutgoingMail.objects.values_list("pk", flat=True))
     assert OutgoingMail.objects.count() == 1
+
+
+def test_an_occasion_that_another_queued_since_we_looked_gets_one_mail(
+    owe: Owe,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = owe(subject="We have your application")
+    look = queueing._same_occasion
+    looks = iter([OutgoingMail.objects.none()])
+    monkeypatch.setattr(queueing, "_same_occasion", lambda row: next(looks, look(row)))
+    assert owe(subject="We have it twice").pk == first.pk
+    assert OutgoingMail.objects.count() == 1
