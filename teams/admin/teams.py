@@ -1,4 +1,4 @@
-"""Teams in the staff's admin: cohorts, rosters and people to find, and pages whose buttons call actions."""
+"""Teams: the roster of today, and the acts that change it."""
 
 from __future__ import annotations
 
@@ -8,91 +8,25 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
-from joynet.accounts import roles
 from joynet.accounts.actors import Actor
-from joynet.accounts.models import Role, User
 from joynet.lib.zones import day_in_words, local_day
-from joynet.network.queries import current_network
 from teams import actions, queries
+from teams.admin.rights import add_errors, may_manage, never, user_of
 from teams.forms import AddMemberForm, AssignCoachForm, EndMembershipForm, PauseForm
-from teams.models import CoachAssignment, Cohort, Membership, Organization, Person, Team
-
-MANAGERS = (Role.COORDINATOR, Role.DIRECTOR)
-
-
-def _no(self: object, request: HttpRequest, obj: Model | None = None) -> bool:
-    """Written by actions only."""
-    return False
-
-
-def _user(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
-
-
-def _may_manage(request: HttpRequest) -> bool:
-    user = _user(request)
-    return roles.has_role(user, *MANAGERS, today=roles.staff_day(user, timezone.now()))
-
-
-class CohortForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes no parameter at run time
-    """A cohort's settings; the action judges and saves them."""
-
-    class Meta:
-        model = Cohort
-        fields = [
-            "name",
-            "starts_on",
-            "months",
-            "zone",
-            "applications_open_at",
-            "applications_close_at",
-            "capacity",
-            "min_present",
-            "due_days",
-            "lock_days",
-            "workshops",
-            "attendance_floor",
-        ]
-
-    def clean_name(self) -> str:
-        """Once in the network, which the form itself does not hold."""
-        name: str = self.cleaned_data["name"]
-        others = Cohort.objects.filter(network=current_network()).exclude(pk=self.instance.pk)
-        if others.filter(name=name).exists():
-            raise ValidationError("A cohort of this name exists. Choose another name.")
-        return name
-
-
-@admin.register(Cohort)
-class CohortAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameter at run time
-    """Cohorts with the numbers of the program."""
-
-    form = CohortForm
-    has_delete_permission = _no
-    list_display = ["name", "starts_on", "months", "applications_open_at", "applications_close_at", "capacity"]
-    ordering = ["-starts_on", "pk"]
-
-    def save_model(self, request: HttpRequest, obj: Cohort, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001  # Django's signature
-        """Saves through the action, with who and when."""
-        if not change:
-            obj.network = current_network()
-        actions.set_cohort(cohort=obj, by=Actor.of(_user(request)), at=timezone.now())
+from teams.models import CoachAssignment, Membership, Team
 
 
 @admin.register(Team)
 class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameter at run time
     """Teams, with the roster of today and the acts that change it."""
 
-    has_add_permission = has_change_permission = has_delete_permission = _no
+    has_add_permission = has_change_permission = has_delete_permission = never
     change_form_template = "teams/admin/team.html"
     list_display = ["name", "organization", "cohort", "joined_on", "left_on"]
     list_filter = ["cohort"]
@@ -118,7 +52,7 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
                 "memberships": team.memberships.select_related("person").order_by("starts_on", "pk"),
                 "coaches": team.coach_assignments.select_related("user").order_by("starts_on", "pk"),
                 "pauses": team.pauses.order_by("starts_on", "pk"),
-                "may_manage": _may_manage(request),
+                "may_manage": may_manage(request),
                 "today": local_day(now, team.zone),
             }
         return super().change_view(request, object_id, form_url, extra)
@@ -139,7 +73,7 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
 
     def add_member(self, request: HttpRequest, team_id: int) -> HttpResponse:
         """Puts somebody on the roster and invites them."""
-        if not _may_manage(request):
+        if not may_manage(request):
             raise PermissionDenied
         team = get_object_or_404(Team.objects.select_related("cohort"), pk=team_id)
         form = AddMemberForm(request.POST or None)
@@ -150,11 +84,11 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
                     member=form.member(),
                     starts_on=form.cleaned_data["starts_on"],
                     holds_steering_seat=form.cleaned_data["holds_steering_seat"],
-                    by=Actor.of(_user(request)),
+                    by=Actor.of(user_of(request)),
                     at=timezone.now(),
                 )
             except ValidationError as refusal:
-                _add_errors(form, refusal)
+                add_errors(form, refusal)
             else:
                 since = day_in_words(membership.starts_on)
                 messages.success(request, f"{membership.person} is on the team from {since} and has been invited.")
@@ -163,7 +97,7 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
 
     def end_membership(self, request: HttpRequest, team_id: int, membership_id: int) -> HttpResponse:
         """Ends a membership from a day on."""
-        if not _may_manage(request):
+        if not may_manage(request):
             raise PermissionDenied
         membership = get_object_or_404(
             Membership.objects.select_related("team", "person"), pk=membership_id, team_id=team_id
@@ -172,10 +106,10 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
         if form.is_valid():
             try:
                 ended = actions.end_membership(
-                    membership=membership, **form.cleaned_data, by=Actor.of(_user(request)), at=timezone.now()
+                    membership=membership, **form.cleaned_data, by=Actor.of(user_of(request)), at=timezone.now()
                 )
             except ValidationError as refusal:
-                _add_errors(form, refusal)
+                add_errors(form, refusal)
             else:
                 messages.success(
                     request, f"{membership.person} is off the roster from {day_in_words(form.cleaned_data['ends_on'])}."
@@ -185,7 +119,7 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
 
     def assign_coach(self, request: HttpRequest, team_id: int) -> HttpResponse:
         """Gives the team a coach from a day on."""
-        if not _may_manage(request):
+        if not may_manage(request):
             raise PermissionDenied
         team = get_object_or_404(Team.objects.select_related("cohort"), pk=team_id)
         coaches = queries.coaches_on(day=local_day(timezone.now(), team.zone))
@@ -199,11 +133,11 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
                     user=coach,
                     kind=CoachAssignment.Kind.STAFF,
                     starts_on=form.cleaned_data["starts_on"],
-                    by=Actor.of(_user(request)),
+                    by=Actor.of(user_of(request)),
                     at=timezone.now(),
                 )
             except ValidationError as refusal:
-                _add_errors(form, refusal)
+                add_errors(form, refusal)
             else:
                 messages.success(
                     request, f"{coach} coaches {team} from {day_in_words(form.cleaned_data['starts_on'])}."
@@ -213,15 +147,15 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
 
     def pause(self, request: HttpRequest, team_id: int) -> HttpResponse:
         """Pauses the team: months whose last day lies in the pause are not owed."""
-        if not _may_manage(request):
+        if not may_manage(request):
             raise PermissionDenied
         team = get_object_or_404(Team.objects.select_related("cohort"), pk=team_id)
         form = PauseForm(request.POST or None)
         if form.is_valid():
             try:
-                actions.pause_team(team=team, **form.cleaned_data, by=Actor.of(_user(request)), at=timezone.now())
+                actions.pause_team(team=team, **form.cleaned_data, by=Actor.of(user_of(request)), at=timezone.now())
             except ValidationError as refusal:
-                _add_errors(form, refusal)
+                add_errors(form, refusal)
             else:
                 messages.success(request, f"{team} is paused from {day_in_words(form.cleaned_data['starts_on'])}.")
                 return redirect("admin:teams_team_change", team.pk)
@@ -238,45 +172,3 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
         }
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         return TemplateResponse(request, "teams/admin/ask.html", context, status=status)
-
-
-def _add_errors(form: forms.Form, refusal: ValidationError) -> None:
-    """A refusal beside its field; what names no field of the form goes on top."""
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal)
-        return
-    for name, errors in refusal.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
-
-
-@admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameter at run time
-    """People on rosters."""
-
-    has_add_permission = has_change_permission = has_delete_permission = _no
-    list_display = ["name", "title", "email", "teams_now"]
-    search_fields = ["name", "email"]
-    ordering = ["name", "pk"]
-    show_facets = admin.ShowFacets.NEVER
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
-        """With their teams, in two queries for a page."""
-        people: QuerySet[Person] = super().get_queryset(request)
-        return people.prefetch_related("memberships__team")
-
-    @admin.display(description="teams")
-    def teams_now(self, person: Person) -> str:
-        """The teams the person is or was on."""
-        return ", ".join(sorted({membership.team.name for membership in person.memberships.all()})) or "–"
-
-
-@admin.register(Organization)
-class OrganizationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameter at run time
-    """Organizations, made by accepting their application."""
-
-    has_add_permission = has_change_permission = has_delete_permission = _no
-    list_display = ["name", "country", "kind", "size"]
-    list_filter = ["kind"]
-    search_fields = ["name", "country"]
-    ordering = ["name", "pk"]
-    show_facets = admin.ShowFacets.NEVER

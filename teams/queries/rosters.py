@@ -1,38 +1,15 @@
-"""What pages and other apps are told about teams. Values only, so that a template cannot query."""
+"""Who is on a team on a day."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
-
-from joynet.accounts.models import Role, User
-from joynet.lib.days import active_on, is_active
-from joynet.lib.zones import local_day
+from joynet.lib.days import is_active
 from teams import rules
-from teams.models import CoachAssignment, Membership, Pause, Team
+from teams.models import Membership, Team
+from teams.queries.spans import span_of
 from teams.rules import Slot
-
-
-def span_of(team: Team) -> rules.Span:
-    """The facts that decide which months a team owes. One query, none when `pauses` is prefetched."""
-    return rules.Span(
-        cohort_starts_on=team.cohort.starts_on,
-        cohort_months=team.cohort.months,
-        joined_on=team.joined_on,
-        left_on=team.left_on,
-        pauses=tuple((pause.starts_on, pause.ends_on) for pause in team.pauses.all()),
-    )
-
-
-def seats_of(team: Team) -> list[rules.Seat]:
-    """Every approved membership of the team, as the rules see it."""
-    return [
-        rules.Seat(m.person_id, m.slot, m.starts_on, m.ends_on)
-        for m in team.memberships.all()
-        if m.approved_by_id is not None
-    ]
 
 
 @dataclass(frozen=True)
@@ -142,61 +119,3 @@ def entering_members_on(*, team: Team, day: date) -> list[Membership]:
         for m in team.memberships.active_on(asked).approved().select_related("person").order_by("person__name", "pk")
         if m.may_enter
     ]
-
-
-def teams_of(*, user: User, at: datetime) -> list[Team]:
-    """The teams that `user` is a member of (or was on the team's last day), newest cohort first, then by name."""
-    teams = (
-        Team.objects.filter(memberships__person__user=user, memberships__approved_by__isnull=False)
-        .select_related("cohort", "organization")
-        .prefetch_related(
-            Prefetch("pauses", Pause.objects.order_by("pk")),
-            Prefetch(
-                "memberships",
-                Membership.objects.filter(person__user=user, approved_by__isnull=False),
-                to_attr="own_memberships",
-            ),
-        )
-        .distinct()
-        .order_by("-cohort__starts_on", "name", "pk")
-    )
-    return [team for team in teams if _may_read(team, at)]
-
-
-def _may_read(team: Team, at: datetime) -> bool:
-    day = local_day(at, team.zone)
-    span = span_of(team)
-    return any(
-        rules.rights(
-            seat_starts_on=m.starts_on,
-            seat_ends_on=m.ends_on,
-            enters=m.may_enter,
-            span=span,
-            day=day,
-        ).may_read
-        for m in team.own_memberships  # type: ignore[attr-defined]  # set by the prefetch above
-    )
-
-
-def coaching_on(*, user: User, day: date) -> QuerySet[CoachAssignment]:
-    """The assignments by which `user` coaches on `day`. A staff coach also needs the role; an alumnus does not."""
-    holds_role = active_on(day, "user__staff_roles__") & Q(user__staff_roles__role=Role.COACH)
-    return CoachAssignment.objects.filter(
-        active_on(day) & (Q(kind=CoachAssignment.Kind.ALUMNUS) | holds_role), user=user
-    )
-
-
-def coached_teams(*, user: User, day: date) -> list[Team]:
-    """The teams that `user` coaches on `day`, by name."""
-    return list(
-        Team.objects.filter(coach_assignments__in=coaching_on(user=user, day=day))
-        .select_related("cohort", "organization")
-        .distinct()
-        .order_by("name", "pk")
-    )
-
-
-def coaches_on(*, day: date) -> list[User]:
-    """Staff who hold the role of a coach on `day`, by name."""
-    rows = User.objects.filter(active_on(day, "staff_roles__"), staff_roles__role=Role.COACH, is_active=True)
-    return list(rows.distinct().order_by("name", "pk"))

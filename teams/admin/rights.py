@@ -1,0 +1,39 @@
+"""Who may do what on the staff's pages about teams."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils import timezone
+
+from joynet.accounts import roles
+from joynet.accounts.models import Role, User
+
+MANAGERS = (Role.COORDINATOR, Role.DIRECTOR)
+
+
+def never(self: object, request: HttpRequest, obj: Model | None = None) -> bool:
+    """Written by actions only."""
+    return False
+
+
+def user_of(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def may_manage(request: HttpRequest) -> bool:
+    user = user_of(request)
+    return roles.has_role(user, *MANAGERS, today=roles.staff_day(user, timezone.now()))
+
+
+def add_errors(form: forms.Form, refusal: ValidationError) -> None:
+    """A refusal beside its field; what names no field of the form goes on top."""
+    if not hasattr(refusal, "error_dict"):
+        form.add_error(None, refusal)
+        return
+    for name, errors in refusal.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)

@@ -1,0 +1,34 @@
+"""Cohorts, organizations, people, teams and who belongs to them when. Ranges of days are half open."""
+
+from teams.models.charters import Charter
+from teams.models.coaching import CoachAssignment
+from teams.models.cohorts import Cohort, CohortQuerySet
+from teams.models.letters import Letter, LetterColumns
+from teams.models.organizations import Organization
+from teams.models.people import Person
+from teams.models.pool import Contribution, PoolOffer
+from teams.models.prework import PreworkItem
+from teams.models.readiness import ReadinessAnswer, ReadinessAnswerColumns, ReadinessResponse
+from teams.models.rosters import Membership, MembershipQuerySet, Pause, Team, TeamQuerySet
+
+__all__ = [
+    "Charter",
+    "CoachAssignment",
+    "Cohort",
+    "CohortQuerySet",
+    "Contribution",
+    "Letter",
+    "LetterColumns",
+    "Membership",
+    "MembershipQuerySet",
+    "Organization",
+    "Pause",
+    "Person",
+    "PoolOffer",
+    "PreworkItem",
+    "ReadinessAnswer",
+    "ReadinessAnswerColumns",
+    "ReadinessResponse",
+    "Team",
+    "TeamQuerySet",
+]
