@@ -5,7 +5,8 @@ from teams.models.coaching import CoachAssignment
 from teams.models.cohorts import Cohort, CohortQuerySet
 from teams.models.letters import Letter, LetterColumns
 from teams.models.organizations import Organization
-from teams.models.people import Person
+from teams.models.people import Person, PersonQuerySet, ToldApart
+from teams.models.people_imports import PeopleImport, PeopleImportRow
 from teams.models.pool import Contribution, PoolOffer
 from teams.models.prework import PreworkItem
 from teams.models.readiness import ReadinessAnswer, ReadinessAnswerColumns, ReadinessResponse
@@ -23,7 +24,10 @@ __all__ = [
     "MembershipQuerySet",
     "Organization",
     "Pause",
+    "PeopleImport",
+    "PeopleImportRow",
     "Person",
+    "PersonQuerySet",
     "PoolOffer",
     "PreworkItem",
     "ReadinessAnswer",
@@ -31,4 +35,5 @@ __all__ = [
     "ReadinessResponse",
     "Team",
     "TeamQuerySet",
+    "ToldApart",
 ]
