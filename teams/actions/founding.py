@@ -116,7 +116,7 @@ def found_team(*, new: NewTeam, by: Actor, at: datetime) -> Team:
     if new.letter is not None:
         _carry_letter(team, new.letter, by=by, at=at)
     for readiness in ([] if new.readiness is None else [new.readiness]) + [*new.ratings]:
-        _carry_readiness(team, readiness)
+        _carry_readiness(team, readiness, at=at)
     audit.record(by=by, at=at, verb="founded team", target=team, details={"members": len(new.members)})
     return team
 
@@ -169,14 +169,18 @@ def _carry_letter(team: Team, new: NewLetter, *, by: Actor, at: datetime) -> Let
     return letter
 
 
-def _carry_readiness(team: Team, new: NewReadiness) -> ReadinessResponse:
+def _carry_readiness(team: Team, new: NewReadiness, *, at: datetime) -> ReadinessResponse:
     rater = None
     if new.rater_email:
         rater = Person.objects.filter(memberships__team=team, email__iexact=new.rater_email).first()
         if rater is None:
             raise RosterRefused("A person who rated alone is not on the roster.")
     response = ReadinessResponse(
-        team=team, occasion=ReadinessResponse.Occasion.BASELINE, rater=rater, instrument_version=new.instrument_version
+        team=team,
+        occasion=ReadinessResponse.Occasion.BASELINE,
+        rater=rater,
+        instrument_version=new.instrument_version,
+        handed_in_at=at,
     )
     response.full_clean()
     response.save()

@@ -7,10 +7,13 @@ from teams.models.letters import Letter, LetterColumns
 from teams.models.organizations import Organization
 from teams.models.people import Person, PersonQuerySet, ToldApart
 from teams.models.people_imports import PeopleImport, PeopleImportRow
-from teams.models.pool import Contribution, PoolOffer
+from teams.models.pool import Contribution, PoolOffer, PoolOfferQuerySet, Willingness
 from teams.models.prework import PreworkItem
-from teams.models.readiness import ReadinessAnswer, ReadinessAnswerColumns, ReadinessResponse
+from teams.models.proposals import RosterProposal
+from teams.models.readiness import ReadinessAnswer, ReadinessAnswerColumns, ReadinessResponse, ReadinessResponseQuerySet
+from teams.models.risk import RiskOverride, RiskOverrideQuerySet
 from teams.models.rosters import Membership, MembershipQuerySet, Pause, Team, TeamQuerySet
+from teams.models.steering import SteeringMinutes
 
 __all__ = [
     "Charter",
@@ -29,11 +32,18 @@ __all__ = [
     "Person",
     "PersonQuerySet",
     "PoolOffer",
+    "PoolOfferQuerySet",
     "PreworkItem",
     "ReadinessAnswer",
     "ReadinessAnswerColumns",
     "ReadinessResponse",
+    "ReadinessResponseQuerySet",
+    "RiskOverride",
+    "RiskOverrideQuerySet",
+    "RosterProposal",
+    "SteeringMinutes",
     "Team",
     "TeamQuerySet",
     "ToldApart",
+    "Willingness",
 ]

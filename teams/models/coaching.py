@@ -22,6 +22,7 @@ class CoachAssignment(models.Model):
     kind = models.CharField("kind", max_length=8, choices=Kind, default=Kind.STAFF)
     starts_on = models.DateField("from")
     ends_on = models.DateField("until (first day that no longer counts)", null=True, blank=True)
+    end_reason = models.CharField("reason for ending", max_length=200, blank=True)
 
     history = HistoricalRecords()
 

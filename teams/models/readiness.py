@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -10,8 +11,19 @@ from teams.models.people import Person
 from teams.models.rosters import Team
 
 
+class ReadinessResponseQuerySet(models.QuerySet["ReadinessResponse"]):
+    """Which self-assessments."""
+
+    def handed_in(self) -> ReadinessResponseQuerySet:
+        """Those that count; a draft is the team's own."""
+        return self.filter(handed_in_at__isnull=False)
+
+
 class ReadinessResponse(models.Model):
-    """One self-assessment of a team: the baseline from the application, or a repeat."""
+    """One self-assessment of a team: the baseline from the application, or a repeat.
+
+    A repeat is a draft until it is handed in; from then on neither it nor its answers change.
+    """
 
     class Occasion(models.TextChoices):
         BASELINE = "baseline", "At the application"
@@ -22,9 +34,26 @@ class ReadinessResponse(models.Model):
     occasion = models.CharField("occasion", max_length=8, choices=Occasion)
     rater = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
     instrument_version = models.CharField("instrument version", max_length=8)
+    revision = models.PositiveIntegerField("revision", default=0)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    edited_at = models.DateTimeField("changed at", null=True, blank=True)
+    handed_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    handed_in_at = models.DateTimeField("handed in at", null=True, blank=True)
+
+    objects = ReadinessResponseQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="readiness_handed_in_by_somebody_at_some_time",
+                condition=Q(handed_in_by__isnull=True) | Q(handed_in_at__isnull=False),
+                violation_error_message="Whoever hands in does so at some time.",
+            ),
+            models.CheckConstraint(
+                name="readiness_baseline_is_handed_in",
+                condition=~Q(occasion="baseline") | Q(handed_in_at__isnull=False),
+                violation_error_message="The answers of the application have been handed in with it.",
+            ),
             models.UniqueConstraint(
                 fields=["team", "occasion", "rater"],
                 name="readiness_once_per_occasion_and_rater",

@@ -34,6 +34,8 @@ class Team(models.Model):
     zone = models.CharField("time zone", max_length=64, validators=[validate_zone])
     joined_on = models.DateField("joined on")
     left_on = models.DateField("left on", null=True, blank=True)
+    left_reason = models.CharField("why it left", max_length=300, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, related_name="merged_from", null=True, blank=True)
 
     history = HistoricalRecords()
     objects = TeamQuerySet.as_manager()
@@ -49,6 +51,16 @@ class Team(models.Model):
                 name="team_leaves_after_it_joins",
                 condition=Q(left_on__isnull=True) | Q(joined_on__lt=F("left_on")),
                 violation_error_message="A team leaves after the day on which it joined.",
+            ),
+            models.CheckConstraint(
+                name="team_left_for_a_reason_if_it_left",
+                condition=Q(left_on__isnull=False) | Q(left_reason="", merged_into__isnull=True),
+                violation_error_message="Only a team that leaves has a reason for leaving.",
+            ),
+            models.CheckConstraint(
+                name="team_merges_into_another",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
+                violation_error_message="A team merges into another team.",
             ),
         ]
 
@@ -86,6 +98,8 @@ class Membership(models.Model):
     end_reason = models.CharField("reason for leaving", max_length=200, blank=True)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    replaces = models.ForeignKey("self", models.PROTECT, related_name="replaced_by", null=True, blank=True)
+    taken_back_at = models.DateTimeField("taken back before it began, at", null=True, blank=True)
 
     history = HistoricalRecords()
     objects = MembershipQuerySet.as_manager()
@@ -124,6 +138,11 @@ class Membership(models.Model):
                 name="membership_hours_fit_a_week",
                 condition=Q(hours_per_week__gte=0, hours_per_week__lte=80),
                 violation_error_message="Hours per week are between 0 and 80.",
+            ),
+            models.CheckConstraint(
+                name="membership_taken_back_is_not_approved",
+                condition=Q(taken_back_at__isnull=True) | Q(approved_by__isnull=True),
+                violation_error_message="A membership that was taken back does not count.",
             ),
         ]
 
