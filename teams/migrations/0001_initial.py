@@ -333,6 +333,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Storyboard',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('who_we_are', models.CharField(blank=True, max_length=200, verbose_name='who we are, in one line')),
+                ('why_joy_matters', models.TextField(blank=True, max_length=1000, verbose_name='why joy in work matters here')),
+                ('aim', models.TextField(blank=True, max_length=600, verbose_name='our aim')),
+                ('baseline', models.TextField(blank=True, max_length=600, verbose_name='where we start')),
+                ('first_test', models.TextField(blank=True, max_length=600, verbose_name='our first test')),
+                ('question', models.TextField(blank=True, max_length=400, verbose_name='one question for the network')),
+                ('revision', models.PositiveIntegerField(default=1, verbose_name='revision')),
+                ('edited_at', models.DateTimeField(verbose_name='edited at')),
+                ('edited_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('team', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='storyboard', to='teams.team')),
+            ],
+        ),
+        migrations.CreateModel(
             name='RosterProposal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -516,6 +532,19 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='Driver',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('primary', 'Primary driver'), ('secondary', 'Secondary driver'), ('change', 'Change idea')], max_length=12, verbose_name='kind')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                ('text', models.CharField(max_length=160, verbose_name='text')),
+                ('component', models.CharField(blank=True, choices=[('safety', 'Physical and psychological safety'), ('meaning', 'Meaning and purpose'), ('autonomy', 'Choice and autonomy'), ('recognition', 'Recognition and rewards'), ('participation', 'Participative management'), ('teamwork', 'Camaraderie and teamwork'), ('improvement', 'Daily improvement'), ('wellness', 'Wellness and resilience'), ('measurement', 'Real-time measurement')], max_length=20, verbose_name='component of joy in work')),
+                ('revision', models.PositiveIntegerField(default=1, verbose_name='revision')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='teams.driver')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drivers', to='teams.team')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Contribution',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -551,8 +580,18 @@ class Migration(migrations.Migration):
                 ('staff_in_scope', models.PositiveIntegerField(blank=True, null=True, verbose_name='number of staff in scope')),
                 ('patients_per_year', models.PositiveIntegerField(blank=True, null=True, verbose_name='patients or encounters per year')),
                 ('why_now', models.TextField(blank=True, max_length=1500, verbose_name='why now')),
+                ('what_matters', models.TextField(blank=True, max_length=1500, verbose_name='what matters to staff')),
                 ('aim', models.TextField(blank=True, max_length=1500, verbose_name='aim')),
+                ('outcome_measure', models.CharField(blank=True, max_length=160, verbose_name='outcome measure')),
+                ('aim_unit', models.CharField(blank=True, max_length=24, verbose_name='unit')),
+                ('baseline_value', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True, verbose_name='baseline')),
+                ('target_value', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True, verbose_name='target')),
+                ('target_on', models.DateField(blank=True, null=True, verbose_name='target date')),
+                ('population', models.CharField(blank=True, max_length=300, verbose_name='population')),
                 ('guidance', models.TextField(blank=True, max_length=1500, verbose_name='guidance and constraints')),
+                ('measures', models.TextField(blank=True, max_length=1500, verbose_name='measures chosen')),
+                ('change_ideas', models.TextField(blank=True, max_length=1500, verbose_name='first change ideas')),
+                ('executive_sponsor', models.CharField(blank=True, max_length=160, verbose_name='executive sponsor')),
                 ('partners', models.TextField(blank=True, max_length=1500, verbose_name='patient, workforce and community partners')),
                 ('risks', models.TextField(blank=True, max_length=1500, verbose_name='risks')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='what changed in this version')),
@@ -582,6 +621,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'willingness',
+            },
+        ),
+        migrations.CreateModel(
+            name='CharterSignOff',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('team', 'Approved by the team'), ('coach', 'Reviewed by the coach')], max_length=8, verbose_name='kind')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('charter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to='teams.charter')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('charter', 'kind'), name='charter_signed_off_once_per_kind', violation_error_message='This version has been signed off already.')],
             },
         ),
         migrations.AddConstraint(
@@ -783,6 +835,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='letter',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_at__isnull', True), ('void_reason', '')), models.Q(('void_at__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='letter_void_with_a_reason', violation_error_message='Enter why the letter is void.'),
+        ),
+        migrations.AddConstraint(
+            model_name='driver',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'primary'), ('parent__isnull', True)), models.Q(models.Q(('kind', 'primary'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='driver_is_primary_if_and_only_if_at_the_top', violation_error_message='A primary driver stands under the aim; everything else under a driver.'),
+        ),
+        migrations.AddConstraint(
+            model_name='driver',
+            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='driver_has_a_text', violation_error_message='Write the driver in words.'),
         ),
         migrations.AddConstraint(
             model_name='contribution',

@@ -38,3 +38,21 @@ class PreworkItem(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Storyboard(models.Model):
+    """What a team shows of itself at the first workshop (domain 3.1). One for each team."""
+
+    team = models.OneToOneField(Team, models.PROTECT, related_name="storyboard")
+    who_we_are = models.CharField("who we are, in one line", max_length=200, blank=True)
+    why_joy_matters = models.TextField("why joy in work matters here", max_length=1000, blank=True)
+    aim = models.TextField("our aim", max_length=600, blank=True)
+    baseline = models.TextField("where we start", max_length=600, blank=True)
+    first_test = models.TextField("our first test", max_length=600, blank=True)
+    question = models.TextField("one question for the network", max_length=400, blank=True)
+    revision = models.PositiveIntegerField("revision", default=1)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    edited_at = models.DateTimeField("edited at")
+
+    def __str__(self) -> str:
+        return f"storyboard {self.pk}"
