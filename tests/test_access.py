@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.access import PEOPLE, TABLE, Entry, Row, every_address, not_in_table
-from tests.worlds import NOW, Who, World, make_world
+from tests.worlds import NOW, STAFF, Who, World, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def answer(client: Client, row: Row, url: str) -> int:
     return response.status_code
 
 
-@pytest.mark.parametrize("people", [PEOPLE[::2], PEOPLE[1::2]], ids=", ".join)
+@pytest.mark.parametrize("people", [PEOPLE[number::4] for number in range(4)], ids=", ".join)
 def test_each_gets_what_the_table_says(world: World, people: tuple[Who, ...]) -> None:
     for who in people:
         world.client(who)
@@ -64,11 +64,19 @@ def test_the_table_names_no_address_that_is_gone() -> None:
     assert {row.name for row in TABLE} <= known
 
 
-def test_a_team_gets_404_at_every_address_of_another() -> None:
+def test_whoever_is_no_member_coach_or_manager_gets_404_at_every_address_of_a_team() -> None:
     for row in TABLE:
         if row.arguments[:1] == ("team",) and not row.name.startswith("admin"):
-            assert row.status(Who.RIVAL) in {404, 405}, row.title
+            for who in (Who.APPLICANT, Who.RIVAL, Who.FORMER, Who.EVALUATOR, Who.REVIEWER):
+                assert row.status(who) in {404, 405}, f"{row.title}, {who}"
             assert row.status(Who.ANONYMOUS) in {302, 405}, row.title
+
+
+def test_whoever_is_not_on_the_staff_is_led_away_from_the_admin() -> None:
+    for row in TABLE:
+        if row.name.startswith("admin"):
+            known = {row.status(who) for who in PEOPLE if who not in STAFF}
+            assert known <= ({302, 403} if row.name == "admin:login" else {302}), row.title
 
 
 def test_only_editors_of_an_application_reach_it_and_its_letter() -> None:

@@ -19,18 +19,19 @@ from tests.worlds import NOW, Secret, Who, World, make_world
 
 pytestmark = pytest.mark.django_db
 
-OF_TEAM = {Who.ENTERER, Who.READER, Who.COACH, Who.COORDINATOR}
+MANAGERS = {Who.COORDINATOR, Who.DIRECTOR}
+OF_TEAM = {Who.ENTERER, Who.READER, Who.SENIOR_LEADER, Who.COACH, Who.ALUMNUS_COACH} | MANAGERS
 READERS: dict[Secret, set[Who]] = {
     Secret.DRAFT_LEARNING: OF_TEAM,
     Secret.COACH_ONLY: OF_TEAM,
-    Secret.OTHER_TEAM: {Who.RIVAL, Who.COORDINATOR},
+    Secret.OTHER_TEAM: {Who.RIVAL} | MANAGERS,
     Secret.DRAFT_ANSWER: {Who.APPLICANT},
     Secret.DRAFT_LETTER_NAME: {Who.APPLICANT},
-    Secret.SENT_ANSWER: {Who.APPLICANT, Who.COORDINATOR},
-    Secret.LETTER_NAME: {Who.APPLICANT, Who.COORDINATOR},
+    Secret.SENT_ANSWER: {Who.APPLICANT} | MANAGERS,
+    Secret.LETTER_NAME: {Who.APPLICANT} | MANAGERS,
 }
 """Who may read each; they must find it on one of their pages, or the test looks in the wrong places."""
-ONLY_AT_OTHER_TEAMS_ADDRESSES = {(Secret.OTHER_TEAM, Who.RIVAL), (Secret.OTHER_TEAM, Who.COORDINATOR)}
+ONLY_AT_OTHER_TEAMS_ADDRESSES = {(Secret.OTHER_TEAM, who) for who in {Who.RIVAL} | MANAGERS}
 
 
 @pytest.fixture

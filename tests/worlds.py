@@ -30,6 +30,7 @@ from meetings.models import Event
 from submissions import actions as reporting
 from submissions.models import Cycle, Measure, TeamMeasure
 from submissions.rules import Part, Typed
+from teams.actions import assign_coach, end_membership
 from teams.emails import JOIN_PURPOSE
 from teams.models import Cohort, Person, Team
 from teams.readiness.instrument import CURRENT
@@ -61,12 +62,18 @@ class Who(StrEnum):
     RIVAL = "member of another team"
     ENTERER = "member who enters"
     READER = "member who may only read"
+    SENIOR_LEADER = "senior leader of the team"
+    FORMER = "former member of the team"  # a quorum member until the end of February
     COACH = "coach of the team"
+    ALUMNUS_COACH = "alumnus coach of the team"  # of an earlier team, and not on the staff
+    EVALUATOR = "evaluator"
     COORDINATOR = "coordinator"
+    DIRECTOR = "director"
     REVIEWER = "reviewer"  # asked to review Lane Clinic, and nothing else
 
 
-STAFF = (Who.COORDINATOR, Who.REVIEWER)
+STAFF = (Who.COACH, Who.EVALUATOR, Who.COORDINATOR, Who.DIRECTOR, Who.REVIEWER)
+"""Who holds a role on the staff, and signs in with a second step."""
 
 
 class Secret(StrEnum):
@@ -191,12 +198,17 @@ def make_world() -> World:
         Who.RIVAL: account_of(person_of(other_team, "Ben")),
         Who.ENTERER: account_of(person_of(team, "Ben")),
         Who.READER: account_of(make_further_member(team=team)),
+        Who.SENIOR_LEADER: account_of(person_of(team, "Ana")),
+        Who.FORMER: _former_member(team),
         Who.COACH: make_coach(team=team),
+        Who.ALUMNUS_COACH: _alumnus_coach(team),
+        Who.EVALUATOR: make_staff(role=Role.EVALUATOR, email="eli.moss@example.org", name="Eli Moss"),
         Who.COORDINATOR: User.objects.with_address("rosa.field@example.org").get(),
+        Who.DIRECTOR: make_staff(role=Role.DIRECTOR, email="dora.vance@example.org", name="Dora Vance"),
         Who.REVIEWER: make_staff(role=Role.REVIEWER),
     }
     coordinator = Actor.of(users[Who.COORDINATOR])
-    for who in (Who.COORDINATOR, Who.REVIEWER, Who.COACH):
+    for who in STAFF:
         Authenticator.objects.create(user=users[who], type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
     meetings.generate_calendar(cohort=cohort, by=coordinator, at=AT)
     measure, cycle = _reports(team, users[Who.ENTERER], draft=Secret.DRAFT_LEARNING, for_coach=Secret.COACH_ONLY)
@@ -252,6 +264,29 @@ def make_world() -> World:
         unbound=person_of(team, "Chi"),
         users=users,
     )
+
+
+def _former_member(team: Team) -> User:
+    """Somebody who counted and entered, and left before the first month began."""
+    person = make_further_member(team=team, name="Fay Ito", counts=True)
+    user = account_of(person)
+    end_membership(
+        membership=team.memberships.get(person=person), ends_on=date(2027, 3, 1), reason="", by=SYSTEM, at=AT
+    )
+    return user
+
+
+def _alumnus_coach(team: Team) -> User:
+    """Somebody who stayed on a team to the end of its program, and coaches this one."""
+    earlier = make_cohort(
+        name="Wave A",
+        starts_on=date(2025, 1, 6),
+        opens_at=datetime(2024, 9, 2, 14, tzinfo=UTC),
+        closes_at=datetime(2024, 11, 2, 4, tzinfo=UTC),
+    )
+    user = account_of(person_of(make_team(cohort=earlier, name="Lakeside Hospital"), "Ben"))
+    assign_coach(team=team, user=user, kind="alumnus", starts_on=date(2027, 3, 1), by=SYSTEM, at=AT)
+    return user
 
 
 def _reports(team: Team, user: User, *, draft: Secret, for_coach: Secret) -> tuple[TeamMeasure, Cycle]:
