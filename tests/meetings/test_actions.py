@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from joynet.accounts.actors import Actor
 from joynet.accounts.models import AuditEntry
 from meetings import actions, queries
 from meetings.models import AttendanceMark, Event, EventDay, Series, Waiver
@@ -105,8 +106,8 @@ class TestCalendar:
         cohort = make_cohort(starts_on=starts_on, at=at)
         team = make_team(cohort=cohort, at=at)
         by = make_staff(email="joan.day@example.org", at=at)
-        assert len(actions.generate_calendar(cohort=cohort, by=actions.Actor.of(by), at=at)) == 22
-        assert len(actions.plan_team_coaching(team=team, by=actions.Actor.of(by), at=at)) == 18
+        assert len(actions.generate_calendar(cohort=cohort, by=Actor.of(by), at=at)) == 22
+        assert len(actions.plan_team_coaching(team=team, by=Actor.of(by), at=at)) == 18
 
 
 class TestMissingCoaching:

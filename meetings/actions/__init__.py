@@ -1,0 +1,21 @@
+"""What people do to the calendar and the roll. The only writer of these tables."""
+
+from meetings.actions.calendar import CalendarRefused, generate_calendar, plan_team_coaching
+from meetings.actions.events import EventRefused, cancel_event, hold_event, move_event, waive
+from meetings.actions.roll import AttendanceRefused, Sheet, cell_name, record_attendance, record_roll
+
+__all__ = [
+    "AttendanceRefused",
+    "CalendarRefused",
+    "EventRefused",
+    "Sheet",
+    "cancel_event",
+    "cell_name",
+    "generate_calendar",
+    "hold_event",
+    "move_event",
+    "plan_team_coaching",
+    "record_attendance",
+    "record_roll",
+    "waive",
+]
