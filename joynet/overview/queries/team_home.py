@@ -112,6 +112,7 @@ def _next_facts(
         owed_due=deadline_in_both_zones(owed.due_by, team.zone, reader_zone) if owed else "",
         owed_is_late=bool(owed and owed.is_overdue),
         empty_seats=tuple(seat.label for seat in roster.vacant),
+        empty_since=_day(roster.vacant[0].empty_since) if roster.vacant else "",
         roster_url=reverse("overview:help"),
         has_measures=has_measures or not lines,
         measures_url=reverse("submissions:measures", kwargs={"team_id": team.pk}),
