@@ -3,8 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
+from joynet.accounts.actors import SYSTEM
+from teams import actions
+from teams.models import Team
+from teams.queries import gaps_of, timeline_of
 from teams.rules import Gap, Seat, Slot, Span, coverage, gaps, open_gaps, who_acts
+from tests.factories import AT, make_coach, make_cohort, make_team
 
 DAY = timedelta(days=1)
 START = date(2027, 3, 10)
@@ -190,3 +196,84 @@ def test_gaps_and_coverage_say_the_same_on_every_day() -> None:
     for number in range((END - SPAN.joined_on).days):
         day = SPAN.joined_on + number * DAY
         assert bool(open_gaps(found, day)) is not coverage(seats, day).is_whole
+
+
+def _end(team: Team, name: str, on: date) -> None:
+    membership = team.memberships.get(person__name__startswith=name)
+    actions.end_membership(membership=membership, ends_on=on, reason="New post", by=SYSTEM, at=AT)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        (date(2027, 5, 31), "All three seats are held by three different people."),
+        (
+            date(2027, 6, 1),
+            "The seat of the senior leader is empty since Jun 1, 2027 (day 1 of 14)."
+            " To name somebody by Jun 14, 2027: Ben Okafor (unit-level manager).",
+        ),
+        (
+            date(2027, 6, 14),
+            "The seat of the senior leader is empty since Jun 1, 2027 (day 14 of 14)."
+            " To name somebody by Jun 14, 2027: Ben Okafor (unit-level manager).",
+        ),
+        (
+            date(2027, 6, 15),
+            "The seat of the senior leader is empty since Jun 1, 2027 (15 days); the 14 days of grace are over."
+            " To name somebody: Ben Okafor (unit-level manager).",
+        ),
+        (date(2028, 9, 10), "The team’s time ended on Sep 9, 2028."),
+    ],
+)
+def test_the_timeline_says_how_the_seats_are_held(day: date, sentence: str) -> None:
+    team = make_team(cohort=make_cohort(starts_on=START))
+    _end(team, "Ana", date(2027, 6, 1))
+    timeline = timeline_of(team=team, day=day)
+    assert timeline.sentence == sentence
+    assert f"Who holds which seat of Mercy Hospital. {sentence}" in timeline.svg
+
+
+@pytest.mark.django_db
+def test_an_empty_team_is_the_business_of_its_coach_and_without_one_of_staff() -> None:
+    team = make_team(cohort=make_cohort(starts_on=START))
+    for name in ("Ana", "Ben", "Chi"):
+        _end(team, name, date(2027, 6, 1))
+    day = date(2027, 6, 1)
+    assert {gap.owner for gap in gaps_of(team=team, day=day)} == {"the network’s staff"}
+    make_coach(team=team)
+    assert {gap.owner for gap in gaps_of(team=team, day=day)} == {"the coach, Cora Lind"}
+
+
+@pytest.mark.django_db
+def test_the_picture_shows_each_holder_and_the_empty_seat_with_their_days() -> None:
+    team = make_team(cohort=make_cohort(starts_on=START))
+    _end(team, "Ana", date(2027, 6, 1))
+    svg = timeline_of(team=team, day=date(2027, 6, 3)).svg
+    assert "<title>Ana Silva, from Mar 10, 2027 to May 31, 2027</title>" in svg
+    assert "<title>Ben Okafor, from Mar 10, 2027</title>" in svg
+    assert "<title>Empty, from Jun 1, 2027</title>" in svg
+    assert ">Jun 3, 2027<" in svg
+
+
+@pytest.mark.django_db
+def test_an_announced_gap_is_said_before_it_opens() -> None:
+    team = make_team(cohort=make_cohort(starts_on=START))
+    _end(team, "Chi", date(2027, 12, 1))
+    timeline = timeline_of(team=team, day=date(2027, 6, 1))
+    assert timeline.open_gaps == ()
+    assert [gap.sentence for gap in timeline.announced] == [
+        "The seat of the frontline clinician will be empty from Dec 1, 2027."
+        " To name somebody: Ben Okafor (unit-level manager)."
+    ]
+
+
+@pytest.mark.django_db
+def test_a_timeline_takes_the_same_queries_for_one_holder_and_for_many(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    team = make_team(cohort=make_cohort(starts_on=START))
+    _end(team, "Ana", date(2027, 6, 1))
+    team = Team.objects.select_related("cohort").get(pk=team.pk)
+    with django_assert_num_queries(3):
+        timeline_of(team=team, day=date(2027, 6, 3))
