@@ -1,36 +1,126 @@
 """What people do to cohorts, teams and rosters. The only writers of these tables."""
 
+from teams.actions.charters import (
+    CharterEditedMeanwhile,
+    CharterRefused,
+    CharterText,
+    approve_charter,
+    review_charter,
+    save_charter,
+)
 from teams.actions.coaching import assign_coach
 from teams.actions.cohorts import open_cohort, set_cohort
 from teams.actions.founding import NewLetter, NewReadiness, NewTeam, found_team
-from teams.actions.pauses import pause_team
-from teams.actions.people import JoiningRefused, bind_account
+from teams.actions.leaving import merge_teams, withdraw_team
+from teams.actions.merging import MergeRefused, PersonDetails, merge_person
+from teams.actions.pauses import pause_team, resume_team
+from teams.actions.people import (
+    BOUND_ALREADY,
+    JoiningRefused,
+    PersonRefused,
+    bind_account,
+    correct_person,
+    follow_address,
+    tell_apart,
+)
+from teams.actions.proposals import (
+    Change,
+    acknowledge_proposal,
+    approve_proposal,
+    decline_proposal,
+    member_of,
+    propose_change,
+    withdraw_proposal,
+)
+from teams.actions.readiness_again import (
+    ReadinessClosed,
+    ReadinessIncomplete,
+    ReadinessStale,
+    answer_readiness_again,
+    hand_in_readiness,
+)
+from teams.actions.replacing import as_successor, change_member, refuse_succession, replace_member
 from teams.actions.rosters import (
     NewMember,
     RosterRefused,
     add_member,
+    approved_membership,
+    begin_membership,
+    close_membership,
     end_membership,
     join_team,
+    known_person,
+    lock_team,
+    new_membership,
     person_for,
+    places_to_end,
+    refuse_days_outside,
     refuse_overlap,
+    step_up,
+    take_back_membership,
+    takes_steering_seat,
 )
 
 __all__ = [
+    "BOUND_ALREADY",
+    "Change",
+    "CharterEditedMeanwhile",
+    "CharterRefused",
+    "CharterText",
     "JoiningRefused",
+    "MergeRefused",
     "NewLetter",
     "NewMember",
     "NewReadiness",
     "NewTeam",
+    "PersonDetails",
+    "PersonRefused",
+    "ReadinessClosed",
+    "ReadinessIncomplete",
+    "ReadinessStale",
     "RosterRefused",
+    "acknowledge_proposal",
     "add_member",
+    "answer_readiness_again",
+    "approve_charter",
+    "approve_proposal",
+    "approved_membership",
+    "as_successor",
     "assign_coach",
+    "begin_membership",
     "bind_account",
+    "change_member",
+    "close_membership",
+    "correct_person",
+    "decline_proposal",
     "end_membership",
+    "follow_address",
     "found_team",
+    "hand_in_readiness",
     "join_team",
+    "known_person",
+    "lock_team",
+    "member_of",
+    "merge_person",
+    "merge_teams",
+    "new_membership",
     "open_cohort",
     "pause_team",
     "person_for",
+    "places_to_end",
+    "propose_change",
+    "refuse_days_outside",
     "refuse_overlap",
+    "refuse_succession",
+    "replace_member",
+    "resume_team",
+    "review_charter",
+    "save_charter",
     "set_cohort",
+    "step_up",
+    "take_back_membership",
+    "takes_steering_seat",
+    "tell_apart",
+    "withdraw_proposal",
+    "withdraw_team",
 ]

@@ -9,6 +9,7 @@ from django.db import transaction
 from joynet.accounts import audit
 from joynet.accounts.actors import Actor
 from joynet.lib.days import overlapping
+from joynet.lib.zones import day_in_words
 from teams.actions.rosters import RosterRefused
 from teams.models import (
     Pause,
@@ -26,4 +27,21 @@ def pause_team(*, team: Team, starts_on: date, ends_on: date | None, reason: str
     pause.full_clean()
     pause.save()
     audit.record(by=by, at=at, verb="paused team", target=pause)
+    return pause
+
+
+@transaction.atomic
+def resume_team(*, pause: Pause, on: date, by: Actor, at: datetime) -> Pause | None:
+    """Staff end a pause; `on` is the first day after it. A pause that has not begun by then is taken away: None."""
+    Team.objects.select_for_update().get(pk=pause.team_id)
+    pause = Pause.objects.get(pk=pause.pk)
+    if pause.ends_on is not None and pause.ends_on <= on:
+        raise RosterRefused({"on": f"This pause ends on {day_in_words(pause.ends_on)} already."})
+    audit.record(by=by, at=at, verb="resumed team", target=pause)
+    if on <= pause.starts_on:
+        pause.delete()
+        return None
+    pause.ends_on = on
+    pause.full_clean()
+    pause.save()
     return pause

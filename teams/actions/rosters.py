@@ -13,7 +13,8 @@ from joynet.accounts import audit
 from joynet.accounts.actors import Actor
 from joynet.accounts.history import stamp
 from joynet.accounts.models import User
-from joynet.lib.days import do_overlap, overlapping
+from joynet.lib.days import overlapping
+from joynet.lib.zones import day_in_words, local_day
 from joynet.outbox import actions as outbox
 from teams import emails
 from teams.models import (
@@ -21,6 +22,7 @@ from teams.models import (
     Person,
     Team,
 )
+from teams.rules import Slot
 
 
 class RosterRefused(ValidationError):
@@ -44,9 +46,14 @@ class NewMember:
     time_zone: str = ""
 
 
+def lock_team(team_id: int) -> Team:
+    """The team, with nobody else changing its roster until the act is done."""
+    return Team.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=team_id)
+
+
 def person_for(member: NewMember, *, zone: str, by: Actor, at: datetime) -> Person:
     """The person with this address, or a new one; what a known person calls himself stays as it is."""
-    known = Person.objects.filter(email__iexact=member.email).order_by("pk").first()
+    known = known_person(member.email)
     if known is not None:
         return known
     person = Person(
@@ -56,6 +63,34 @@ def person_for(member: NewMember, *, zone: str, by: Actor, at: datetime) -> Pers
     stamp(person, by=by, at=at)
     person.save()
     return person
+
+
+def known_person(email: str) -> Person | None:
+    """Whoever already has this address, or was merged with somebody who had it."""
+    people = Person.objects.unmerged()
+    own = people.filter(email__iexact=email).order_by("pk").first()
+    return own or people.filter(merged_people__email__iexact=email).order_by("pk").first()
+
+
+def new_membership(
+    *, team: Team, member: NewMember, starts_on: date, holds_steering_seat: bool, approved_by: User | None, by: Actor
+) -> Membership:
+    """The row that this member would be, without its person and not saved. It ends when the team leaves."""
+    return Membership(
+        team=team,
+        starts_on=starts_on,
+        ends_on=team.left_on,
+        slot=member.slot,
+        subtype=member.subtype,
+        profession=member.profession,
+        attests_direct_care=member.attests_direct_care,
+        counts_for_quorum=bool(member.slot) if member.counts_for_quorum is None else member.counts_for_quorum,
+        holds_steering_seat=holds_steering_seat,
+        is_data_lead=member.is_data_lead,
+        hours_per_week=member.hours_per_week,
+        proposed_by=by.user,
+        approved_by=approved_by,
+    )
 
 
 def join_team(
@@ -69,27 +104,44 @@ def join_team(
     at: datetime,
 ) -> Membership:
     """One new membership; the caller holds the team's lock or has just made the team."""
-    person = person_for(member, zone=team.zone, by=by, at=at)
-    refuse_overlap(team, person, starts_on, None, holds_steering_seat=holds_steering_seat)
-    membership = Membership(
+    membership = new_membership(
         team=team,
-        person=person,
+        member=member,
         starts_on=starts_on,
-        slot=member.slot,
-        subtype=member.subtype,
-        profession=member.profession,
-        attests_direct_care=member.attests_direct_care,
-        counts_for_quorum=bool(member.slot) if member.counts_for_quorum is None else member.counts_for_quorum,
         holds_steering_seat=holds_steering_seat,
-        is_data_lead=member.is_data_lead,
-        hours_per_week=member.hours_per_week,
-        proposed_by=by.user,
         approved_by=approved_by,
+        by=by,
+    )
+    membership.person = person_for(member, zone=team.zone, by=by, at=at)
+    begin_membership(membership, by=by, at=at)
+    return membership
+
+
+def begin_membership(membership: Membership, *, by: Actor, at: datetime) -> None:
+    """Saves a new membership that breaks no rule; the caller holds the team's lock."""
+    refuse_days_outside(membership.team, membership.starts_on)
+    refuse_overlap(
+        membership.team,
+        membership.person,
+        membership.starts_on,
+        membership.ends_on,
+        holds_steering_seat=membership.holds_steering_seat,
     )
     membership.full_clean()
     stamp(membership, by=by, at=at)
     membership.save()
-    return membership
+
+
+def refuse_days_outside(team: Team, starts_on: date) -> None:
+    """A membership begins on a day on which the team is in the program."""
+    if starts_on < team.joined_on:
+        raise RosterRefused(
+            f"The team joined on {day_in_words(team.joined_on)}. Choose a day on which the team is in the program."
+        )
+    if team.left_on is not None and starts_on >= team.left_on:
+        raise RosterRefused(
+            f"The team leaves on {day_in_words(team.left_on)}. Choose a day on which the team is in the program."
+        )
 
 
 def refuse_overlap(
@@ -103,14 +155,85 @@ def refuse_overlap(
             raise RosterRefused("The steering committee seat is taken at that time. End the other one first.")
 
 
+def places_to_end(team: Team, person: Person, *, slot: str, starts_on: date, today: date) -> list[Membership]:
+    """What a further member gives up who takes a seat on `starts_on`: one is on a team once at a time.
+
+    Refuses somebody who holds another seat then: it would be empty without anybody having said so.
+    """
+    if not slot:
+        return []
+    places = list(
+        team.memberships.approved().filter(overlapping(starts_on, None), person=person).order_by("starts_on", "pk")
+    )
+    for place in places:
+        if place.slot:
+            raise RosterRefused(
+                f"{person} holds another seat of this team: {place.slot_in_words.lower()}. End that first."
+            )
+        if starts_on <= place.starts_on <= today:
+            raise RosterRefused(
+                f"{person} is on this team since {day_in_words(place.starts_on)}. Choose a day after that."
+            )
+    return places
+
+
+def step_up(places: list[Membership], *, starts_on: date, by: Actor, at: datetime) -> None:
+    """Ends what somebody gives up for a seat, or takes back what has not begun."""
+    for place in places:
+        if place.starts_on < starts_on:
+            close_membership(place, ends_on=starts_on, reason="Took one of the three seats.", by=by, at=at)
+        else:
+            take_back_membership(place, reason="Took one of the three seats.", by=by, at=at)
+
+
+def close_membership(membership: Membership, *, ends_on: date, reason: str, by: Actor, at: datetime) -> None:
+    """Saves the end of a membership that has a day before it."""
+    membership.ends_on = ends_on
+    membership.end_reason = reason
+    membership.full_clean()
+    stamp(membership, by=by, at=at)
+    membership.save()
+
+
+def take_back_membership(membership: Membership, *, reason: str, by: Actor, at: datetime) -> None:
+    """A membership of which no day is to count: it stays to be seen, and counts nowhere."""
+    membership.approved_by = None
+    membership.taken_back_at = at
+    membership.end_reason = reason
+    membership.full_clean()
+    stamp(membership, by=by, at=at)
+    membership.save()
+
+
+def approved_membership(membership_id: int) -> Membership:
+    """The membership as it stands now, with its person and team; refuses one that does not count."""
+    membership = Membership.objects.select_related("person", "team__cohort").get(pk=membership_id)
+    if membership.approved_by_id is None:
+        raise RosterRefused(f"The place of {membership.person} on this team has been taken back.")
+    return membership
+
+
+def takes_steering_seat(team: Team, *, slot: str, starts_on: date) -> bool:
+    """Whether a senior leader who begins that day takes the steering committee seat: nobody else has it then."""
+    if slot != Slot.SENIOR_LEADER:
+        return False
+    holders = team.memberships.approved().filter(overlapping(starts_on, team.left_on), holds_steering_seat=True)
+    return not holders.exists()
+
+
 @transaction.atomic
 def add_member(
     *, team: Team, member: NewMember, starts_on: date, holds_steering_seat: bool, by: Actor, at: datetime
 ) -> Membership:
-    """Staff put a person on the roster from a day on, and invite them."""
-    team = Team.objects.select_for_update().select_related("cohort").get(pk=team.pk)
-    if starts_on < team.joined_on or (team.left_on is not None and starts_on >= team.left_on):
-        raise RosterRefused("Choose a day on which the team is in the program.")
+    """Staff put a person on the roster from a day on, and invite them. A further member who takes a seat gives up that
+    place on the same day."""
+    team = lock_team(team.pk)
+    refuse_days_outside(team, starts_on)
+    person = known_person(member.email)
+    if person is not None:
+        today = local_day(at, team.zone)
+        places = places_to_end(team, person, slot=member.slot, starts_on=starts_on, today=today)
+        step_up(places, starts_on=starts_on, by=by, at=at)
     membership = join_team(
         team=team,
         member=member,
@@ -127,15 +250,26 @@ def add_member(
 
 @transaction.atomic
 def end_membership(*, membership: Membership, ends_on: date, reason: str, by: Actor, at: datetime) -> Membership:
-    """Ends a membership; `ends_on` is the first day that no longer counts. What the person did stays theirs."""
-    Team.objects.select_for_update().get(pk=membership.team_id)
-    membership = Membership.objects.select_related("person", "team").get(pk=membership.pk)
-    if not do_overlap(membership.starts_on, membership.ends_on, ends_on, None) and membership.ends_on is not None:
-        raise RosterRefused(f"This membership has already ended on {membership.ends_on:%b} {membership.ends_on.day}.")
-    membership.ends_on = ends_on
-    membership.end_reason = reason
-    membership.full_clean()
-    stamp(membership, by=by, at=at)
-    membership.save()
-    audit.record(by=by, at=at, verb="ended membership", target=membership)
+    """Ends a membership; `ends_on` is the first day that no longer counts. What the person did stays theirs.
+
+    One that has not begun yet is taken back by an end on or before its first day.
+    """
+    team = lock_team(membership.team_id)
+    membership = approved_membership(membership.pk)
+    if membership.ends_on is not None and membership.ends_on <= ends_on:
+        ended = membership.ends_on
+        raise RosterRefused(f"This membership has already ended on {ended:%b} {ended.day}, {ended.year}.")
+    if ends_on > membership.starts_on:
+        close_membership(membership, ends_on=ends_on, reason=reason, by=by, at=at)
+        audit.record(by=by, at=at, verb="ended membership", target=membership)
+        return membership
+    if membership.starts_on <= local_day(at, team.zone):
+        raise RosterRefused(
+            {
+                "ends_on": f"{membership.person} is on the team since {day_in_words(membership.starts_on)}. "
+                "Choose a day after that."
+            }
+        )
+    take_back_membership(membership, reason=reason, by=by, at=at)
+    audit.record(by=by, at=at, verb="took back membership", target=membership)
     return membership

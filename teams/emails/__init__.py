@@ -1,8 +1,22 @@
 """The mails of the teams app, as values."""
 
 from teams.emails.invitations import JOIN_PURPOSE, invitation
+from teams.emails.rosters import (
+    proposal_approved,
+    proposal_declined,
+    proposal_to_acknowledge,
+    replaced,
+    team_left,
+    team_merged,
+)
 
 __all__ = [
     "JOIN_PURPOSE",
     "invitation",
+    "proposal_approved",
+    "proposal_declined",
+    "proposal_to_acknowledge",
+    "replaced",
+    "team_left",
+    "team_merged",
 ]

@@ -1,0 +1,239 @@
+"""A team asks for a change of its roster; staff decide (domain 3.3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from joynet.accounts import audit
+from joynet.accounts.actors import Actor
+from joynet.lib.zones import day_in_words, local_day
+from joynet.outbox import actions as outbox
+from teams import emails
+from teams.actions.replacing import as_successor, refuse_succession, replace_member
+from teams.actions.rosters import (
+    NewMember,
+    RosterRefused,
+    add_member,
+    approved_membership,
+    end_membership,
+    known_person,
+    lock_team,
+    new_membership,
+    places_to_end,
+    refuse_days_outside,
+    takes_steering_seat,
+)
+from teams.models import Membership, RosterProposal, Team
+from teams.rules import Slot
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is proposed: whose place (`membership`) is taken over or ends, and who comes (`member`), if anybody."""
+
+    kind: str
+    from_on: date
+    membership: Membership | None = None
+    member: NewMember | None = None
+    reason: str = ""
+
+
+@transaction.atomic
+def propose_change(*, team: Team, change: Change, by: Actor, at: datetime) -> RosterProposal:
+    """Somebody of the team proposes a change; it gives no rights until staff approve it.
+
+    Refuses what staff could not approve as the roster stands. A senior leader who proposes has acknowledged with it;
+    otherwise the senior leaders are asked to.
+    """
+    team = lock_team(team.pk)
+    member = _refuse_what_cannot_be(team, change, by=by, at=at)
+    leaders = _senior_leaders(team, local_day(at, team.zone))
+    proposal = RosterProposal(
+        team=team,
+        kind=change.kind,
+        membership=change.membership,
+        from_on=change.from_on,
+        reason=change.reason,
+        proposed_by=by.user,
+        proposed_at=at,
+    )
+    if member is not None:
+        proposal.name, proposal.email, proposal.title = member.name, member.email.lower(), member.title
+        proposal.slot, proposal.subtype = member.slot, member.subtype
+        proposal.profession, proposal.attests_direct_care = member.profession, member.attests_direct_care
+        proposal.is_data_lead, proposal.hours_per_week = member.is_data_lead, member.hours_per_week
+    if by.user in [leader.person.user for leader in leaders]:
+        proposal.acknowledged_by, proposal.acknowledged_at = by.user, at
+    proposal.full_clean()
+    proposal.save()
+    audit.record(by=by, at=at, verb="proposed roster change", target=proposal, details={"kind": proposal.kind})
+    if proposal.acknowledged_at is None:
+        for leader in leaders:
+            if leader.person.email:
+                outbox.queue(emails.proposal_to_acknowledge(proposal, leader, at=at), at=at)
+    return proposal
+
+
+@transaction.atomic
+def acknowledge_proposal(*, proposal: RosterProposal, by: Actor, at: datetime) -> RosterProposal:
+    """A senior leader of the team says that they know of the change. A second time changes nothing."""
+    team = lock_team(proposal.team_id)
+    proposal = _open(proposal)
+    if by.user not in [leader.person.user for leader in _senior_leaders(team, local_day(at, team.zone))]:
+        raise RosterRefused("A senior leader of the team acknowledges a change.")
+    if proposal.acknowledged_at is not None:
+        return proposal
+    proposal.acknowledged_by, proposal.acknowledged_at = by.user, at
+    proposal.full_clean()
+    proposal.save()
+    audit.record(by=by, at=at, verb="acknowledged roster change", target=proposal)
+    return proposal
+
+
+@transaction.atomic
+def withdraw_proposal(*, proposal: RosterProposal, by: Actor, at: datetime) -> RosterProposal:
+    """The team takes a proposal back before staff have decided."""
+    lock_team(proposal.team_id)
+    return _decide(_open(proposal), RosterProposal.Verdict.WITHDRAWN, reason="", by=by, at=at)
+
+
+@transaction.atomic
+def approve_proposal(*, proposal: RosterProposal, from_on: date, by: Actor, at: datetime) -> RosterProposal:
+    """Staff make the change so, from `from_on` on: the day proposed, or another one where that has become impossible.
+
+    Every rule is asked again. Who proposed is told.
+    """
+    lock_team(proposal.team_id)
+    proposal = _open(proposal)
+    proposal.made = _make(proposal, from_on, by=by, at=at)
+    proposal.from_on = from_on
+    _decide(proposal, RosterProposal.Verdict.APPROVED, reason="", by=by, at=at)
+    outbox.queue(emails.proposal_approved(proposal, at=at), at=at)
+    return proposal
+
+
+@transaction.atomic
+def decline_proposal(*, proposal: RosterProposal, reason: str, by: Actor, at: datetime) -> RosterProposal:
+    """Staff decline with a reason, which goes to whoever proposed."""
+    lock_team(proposal.team_id)
+    proposal = _open(proposal)
+    if not reason.strip():
+        raise RosterRefused({"reason": "Enter why the proposal is declined."})
+    _decide(proposal, RosterProposal.Verdict.DECLINED, reason=reason, by=by, at=at)
+    outbox.queue(emails.proposal_declined(proposal, at=at), at=at)
+    return proposal
+
+
+def _make(proposal: RosterProposal, from_on: date, *, by: Actor, at: datetime) -> Membership | None:
+    """Does what is proposed; gives the membership that it made."""
+    member, leaving = member_of(proposal), proposal.membership
+    if leaving is None:
+        takes_seat = takes_steering_seat(proposal.team, slot=proposal.slot, starts_on=from_on)
+        return add_member(
+            team=proposal.team, member=member, starts_on=from_on, holds_steering_seat=takes_seat, by=by, at=at
+        )
+    reason = proposal.reason[: Membership._meta.get_field("end_reason").max_length]
+    if proposal.kind == RosterProposal.Kind.REPLACE:
+        return replace_member(membership=leaving, member=member, from_on=from_on, reason=reason, by=by, at=at)
+    try:
+        end_membership(membership=leaving, ends_on=from_on, reason=reason, by=by, at=at)
+    except ValidationError as refusal:
+        raise RosterRefused(refusal.messages) from None
+    return None
+
+
+def member_of(proposal: RosterProposal) -> NewMember:
+    """Who is proposed, as a roster takes them."""
+    return NewMember(
+        name=proposal.name,
+        email=proposal.email,
+        title=proposal.title,
+        slot=proposal.slot,
+        subtype=proposal.subtype,
+        profession=proposal.profession,
+        attests_direct_care=proposal.attests_direct_care,
+        hours_per_week=proposal.hours_per_week,
+        is_data_lead=proposal.is_data_lead,
+    )
+
+
+def _decide(proposal: RosterProposal, verdict: str, *, reason: str, by: Actor, at: datetime) -> RosterProposal:
+    proposal.verdict, proposal.decision_reason = verdict, reason
+    proposal.decided_by, proposal.decided_at = by.user, at
+    proposal.full_clean()
+    proposal.save()
+    audit.record(by=by, at=at, verb=f"{verdict} roster change", target=proposal, details={"kind": proposal.kind})
+    return proposal
+
+
+def _open(proposal: RosterProposal) -> RosterProposal:
+    """The proposal as it stands now; refuses one that is decided."""
+    rows = RosterProposal.objects.select_related(
+        "team__cohort", "proposed_by", "membership__person", "membership__team__cohort"
+    )
+    found = rows.get(pk=proposal.pk)
+    if not found.is_open:
+        raise RosterRefused(f"This proposal is {RosterProposal.Verdict(found.verdict).label.lower()} already.")
+    return found
+
+
+def _senior_leaders(team: Team, day: date) -> list[Membership]:
+    rows = team.memberships.approved().active_on(day).filter(slot=Slot.SENIOR_LEADER)
+    return list(rows.select_related("person__user", "team").order_by("pk"))
+
+
+def _refuse_what_cannot_be(team: Team, change: Change, *, by: Actor, at: datetime) -> NewMember | None:
+    """Asks the rules that approval will ask; gives the member with what goes over from the place taken over."""
+    today = local_day(at, team.zone)
+    if by.user is None:
+        raise RosterRefused("Sign in to propose a change.")
+    member, leaving = change.member, change.membership
+    if leaving is not None:
+        leaving = approved_membership(leaving.pk)
+        if leaving.team_id != team.pk:
+            raise RosterRefused("Choose a member of this team.")
+    if change.kind == RosterProposal.Kind.END:
+        _refuse_end(leaving, change.from_on, today)
+        return None
+    if member is None or (change.kind == RosterProposal.Kind.REPLACE) != (leaving is not None):
+        raise RosterRefused("Say who comes, and whose place changes.")
+    if leaving is not None:
+        member = as_successor(leaving, member)
+        refuse_succession(team, leaving, from_on=change.from_on, today=today)
+        if leaving.person.email.lower() == member.email.lower():
+            raise RosterRefused(f"{leaving.person} has this place already. Name somebody else.")
+    refuse_days_outside(team, change.from_on)
+    _refuse_person(team, member, change.from_on, today)
+    row = new_membership(
+        team=team, member=member, starts_on=change.from_on, holds_steering_seat=False, approved_by=None, by=by
+    )
+    row.full_clean(exclude=["person"])
+    return member
+
+
+def _refuse_end(leaving: Membership | None, ends_on: date, today: date) -> None:
+    if leaving is None:
+        raise RosterRefused("Choose whose membership ends.")
+    if leaving.ends_on is not None and leaving.ends_on <= ends_on:
+        raise RosterRefused(f"The place of {leaving.person} ends on {day_in_words(leaving.ends_on)} already.")
+    if ends_on <= leaving.starts_on <= today:
+        raise RosterRefused(
+            f"{leaving.person} is on the team since {day_in_words(leaving.starts_on)}. Choose a day after that."
+        )
+
+
+def _refuse_person(team: Team, member: NewMember, starts_on: date, today: date) -> None:
+    """Somebody who is on the team at that time comes only to step up from further member to a seat."""
+    person = known_person(member.email)
+    if person is None:
+        return
+    places_to_end(team, person, slot=member.slot, starts_on=starts_on, today=today)
+    if not member.slot and any(
+        place.ends_on is None or place.ends_on > starts_on
+        for place in team.memberships.approved().filter(person=person)
+    ):
+        raise RosterRefused(f"{person} is on this team already at that time.")

@@ -1,0 +1,157 @@
+"""Somebody takes the place of somebody else, or a place changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from joynet.accounts import audit
+from joynet.accounts.actors import Actor
+from joynet.accounts.history import stamp
+from joynet.lib.zones import day_in_words, local_day
+from joynet.outbox import actions as outbox
+from teams import emails
+from teams.actions.rosters import (
+    NewMember,
+    RosterRefused,
+    approved_membership,
+    begin_membership,
+    close_membership,
+    lock_team,
+    new_membership,
+    person_for,
+    places_to_end,
+    refuse_days_outside,
+    step_up,
+    take_back_membership,
+)
+from teams.models import Membership, Team
+from teams.rules import Slot
+
+
+@transaction.atomic
+def replace_member(
+    *, membership: Membership, member: NewMember, from_on: date, reason: str, by: Actor, at: datetime
+) -> Membership:
+    """B takes A's place from a day on, in one act: seat, steering committee seat, quorum and data lead.
+
+    What A did stays A's. B is invited, A is told. `from_on` is A's first day that no longer counts. A place that has
+    not begun is taken over from its first day.
+    """
+    team = lock_team(membership.team_id)
+    today = local_day(at, team.zone)
+    leaving = approved_membership(membership.pk)
+    member = as_successor(leaving, member)
+    refuse_succession(team, leaving, from_on=from_on, today=today)
+    person = person_for(member, zone=team.zone, by=by, at=at)
+    if person.pk == leaving.person_id:
+        raise RosterRefused(f"{person} has this place already. Name somebody else.")
+    places = places_to_end(team, person, slot=leaving.slot, starts_on=from_on, today=today)
+    if from_on > leaving.starts_on:
+        close_membership(leaving, ends_on=from_on, reason=reason, by=by, at=at)
+    else:
+        take_back_membership(leaving, reason=reason, by=by, at=at)
+    step_up(places, starts_on=from_on, by=by, at=at)
+    made = new_membership(
+        team=team,
+        member=replace(member, is_data_lead=member.is_data_lead or any(place.is_data_lead for place in places)),
+        starts_on=from_on,
+        holds_steering_seat=leaving.holds_steering_seat,
+        approved_by=by.user,
+        by=by,
+    )
+    made.person = person
+    made.replaces = leaving
+    begin_membership(made, by=by, at=at)
+    audit.record(by=by, at=at, verb="replaced member", target=made, details={"replaced": leaving.pk})
+    outbox.queue(emails.invitation(made, step="first", at=at), at=at)
+    if leaving.person.email:
+        outbox.queue(emails.replaced(leaving, made, at=at), at=at)
+    return made
+
+
+def as_successor(leaving: Membership, member: NewMember) -> NewMember:
+    """The new member with what goes over with the place; profession and kind of core member are the person's own."""
+    return replace(
+        member,
+        slot=leaving.slot,
+        subtype=(member.subtype or leaving.subtype) if leaving.slot == Slot.CORE else "",
+        profession=member.profession if leaving.slot == Slot.FRONTLINE_CLINICIAN else "",
+        attests_direct_care=member.attests_direct_care if leaving.slot == Slot.FRONTLINE_CLINICIAN else None,
+        is_data_lead=member.is_data_lead or leaving.is_data_lead,
+        counts_for_quorum=leaving.counts_for_quorum,
+    )
+
+
+def refuse_succession(team: Team, leaving: Membership, *, from_on: date, today: date) -> None:
+    """The day must be one on which the place is held, after its first day, unless it has not begun."""
+    refuse_days_outside(team, from_on)
+    if leaving.ends_on is not None and leaving.ends_on <= from_on:
+        raise RosterRefused(
+            f"The place of {leaving.person} ends on {day_in_words(leaving.ends_on)} already. "
+            "Add the new member to the empty place instead."
+        )
+    has_begun = leaving.starts_on <= today
+    if from_on < leaving.starts_on or (from_on == leaving.starts_on and has_begun):
+        since = day_in_words(leaving.starts_on)
+        after = "Choose a day after that." if has_begun else "Choose that day or a later one."
+        raise RosterRefused(f"{leaving.person} has this place from {since}. {after}")
+
+
+@transaction.atomic
+def change_member(
+    *,
+    membership: Membership,
+    is_data_lead: bool,
+    counts_for_quorum: bool,
+    hours_per_week: Decimal,
+    from_on: date,
+    by: Actor,
+    at: datetime,
+) -> Membership:
+    """Who enters data, who counts and for how many hours, from a day on.
+
+    Who counts and who enters is dated: the days before `from_on` stay as they were, so the place goes on as a new
+    membership. From the first day of the place, or where only the hours differ, it is corrected as it stands.
+    """
+    team = lock_team(membership.team_id)
+    old = approved_membership(membership.pk)
+    if old.slot and not counts_for_quorum:
+        raise RosterRefused({"counts_for_quorum": "Whoever holds one of the three seats counts for quorum."})
+    if from_on < old.starts_on or (old.ends_on is not None and from_on >= old.ends_on):
+        raise RosterRefused({"from_on": f"Choose a day on which {old.person} is on the team."})
+    refuse_days_outside(team, from_on)
+    is_dated = (old.is_data_lead, old.counts_for_quorum) != (is_data_lead, counts_for_quorum)
+    changed = _going_on(old, from_on, by=by, at=at) if is_dated and from_on > old.starts_on else old
+    changed.is_data_lead = is_data_lead
+    changed.counts_for_quorum = counts_for_quorum
+    changed.hours_per_week = hours_per_week
+    changed.full_clean()
+    stamp(changed, by=by, at=at)
+    changed.save()
+    audit.record(by=by, at=at, verb="changed member", target=changed)
+    return changed
+
+
+def _going_on(old: Membership, from_on: date, *, by: Actor, at: datetime) -> Membership:
+    """The same place of the same person from a day on, not yet saved; the old row ends that day."""
+    ends_on, reason = old.ends_on, old.end_reason
+    close_membership(old, ends_on=from_on, reason="Goes on with other tasks.", by=by, at=at)
+    return Membership(
+        team=old.team,
+        person=old.person,
+        starts_on=from_on,
+        ends_on=ends_on,
+        end_reason=reason,
+        slot=old.slot,
+        subtype=old.subtype,
+        profession=old.profession,
+        attests_direct_care=old.attests_direct_care,
+        holds_steering_seat=old.holds_steering_seat,
+        proposed_by=by.user,
+        approved_by=by.user,
+        replaces=old,
+    )
