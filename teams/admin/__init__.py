@@ -4,6 +4,7 @@ from teams.admin.cohorts import CohortAdmin, CohortForm
 from teams.admin.people import OrganizationAdmin, PersonAdmin
 from teams.admin.rights import MANAGERS, add_errors, may_manage, never, user_of
 from teams.admin.teams import TeamAdmin
+from teams.admin.vacancies import VacancyFilter
 
 __all__ = [
     "MANAGERS",
@@ -12,6 +13,7 @@ __all__ = [
     "OrganizationAdmin",
     "PersonAdmin",
     "TeamAdmin",
+    "VacancyFilter",
     "add_errors",
     "may_manage",
     "never",

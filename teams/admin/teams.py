@@ -18,6 +18,7 @@ from joynet.accounts.actors import Actor
 from joynet.lib.zones import day_in_words, local_day
 from teams import actions, queries
 from teams.admin.rights import add_errors, may_manage, never, user_of
+from teams.admin.vacancies import VacancyFilter
 from teams.forms import AddMemberForm, AssignCoachForm, EndMembershipForm, PauseForm
 from teams.models import CoachAssignment, Membership, Team
 
@@ -29,7 +30,7 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
     has_add_permission = has_change_permission = has_delete_permission = never
     change_form_template = "teams/admin/team.html"
     list_display = ["name", "organization", "cohort", "joined_on", "left_on"]
-    list_filter = ["cohort"]
+    list_filter = ["cohort", VacancyFilter]
     list_select_related = ["organization", "cohort"]
     search_fields = ["name", "organization__name"]
     ordering = ["name", "pk"]

@@ -17,6 +17,9 @@ from joynet.outbox.models import OutgoingMail
 from joynet.outbox.queries import without_kept
 from joynet.outbox.rules import State as MailState
 from meetings.queries import events_to_record
+from teams.models import Team
+from teams.queries import teams_beyond_grace
+from teams.rules import GRACE_DAYS
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class QueueLine:
 
 
 def staff_queue(*, user: User, at: datetime) -> tuple[QueueLine, ...]:
-    """What waits, as far as the person's roles reach; empty when nothing does. At most one query for each line."""
+    """What waits, as far as the person's roles reach; empty when nothing does. At most three queries for each line."""
     lines: list[QueueLine] = []
     reviews = reviews_to_do(user).count() if user.has_module_perms("applications") else 0
     if reviews:
@@ -70,6 +73,7 @@ def staff_queue(*, user: User, at: datetime) -> tuple[QueueLine, ...]:
                     reverse("admin:applications_enquiry_changelist"),
                 )
             )
+        lines += _team_lines(at)
     if user.has_module_perms("meetings"):
         rolls = events_to_record(at).count()
         if rolls:
@@ -90,6 +94,20 @@ def staff_queue(*, user: User, at: datetime) -> tuple[QueueLine, ...]:
                 )
             )
     return tuple(lines)
+
+
+def _team_lines(at: datetime) -> list[QueueLine]:
+    """Seats that nobody has filled in time."""
+    lines = []
+    vacant = len(teams_beyond_grace(Team.objects.all(), at=at))
+    if vacant:
+        lines.append(
+            QueueLine(
+                f"{_counted(vacant, 'team has', 'teams have')} had an empty seat for more than {GRACE_DAYS} days",
+                reverse("admin:teams_team_changelist") + "?vacancy=beyond",
+            )
+        )
+    return lines
 
 
 def _counted(count: int, one: str, many: str) -> str:
