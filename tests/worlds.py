@@ -30,7 +30,7 @@ from meetings.models import Event
 from submissions import actions as reporting
 from submissions.models import Cycle, Measure, TeamMeasure
 from submissions.rules import Part, Typed
-from teams.actions import assign_coach, end_membership
+from teams.actions import CharterText, assign_coach, end_membership, save_charter
 from teams.emails import JOIN_PURPOSE
 from teams.models import Cohort, Person, Team
 from teams.readiness.instrument import CURRENT
@@ -213,6 +213,7 @@ def make_world() -> World:
     meetings.generate_calendar(cohort=cohort, by=coordinator, at=AT)
     measure, cycle = _reports(team, users[Who.ENTERER], draft=Secret.DRAFT_LEARNING, for_coach=Secret.COACH_ONLY)
     _reports(other_team, users[Who.RIVAL], draft=Secret.OTHER_TEAM, for_coach=Secret.OTHER_TEAM)
+    _papers(team, users[Who.ENTERER])
     document, other_document = (
         order_team_month(team=each, month=MARCH, by=SYSTEM, at=NOW) for each in (team, other_team)
     )
@@ -287,6 +288,13 @@ def _alumnus_coach(team: Team) -> User:
     user = account_of(person_of(make_team(cohort=earlier, name="Lakeside Hospital"), "Ben"))
     assign_coach(team=team, user=user, kind="alumnus", starts_on=date(2027, 3, 1), by=SYSTEM, at=AT)
     return user
+
+
+def _papers(team: Team, user: User) -> None:
+    """What the team has set out to do."""
+    save_charter(
+        team=team, text=CharterText(title="Good days on two units"), seen_number=0, note="", by=Actor.of(user), at=NOW
+    )
 
 
 def _reports(team: Team, user: User, *, draft: Secret, for_coach: Secret) -> tuple[TeamMeasure, Cycle]:

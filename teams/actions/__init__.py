@@ -41,6 +41,8 @@ from teams.actions.readiness_again import (
 )
 from teams.actions.replacing import as_successor, change_member, refuse_succession, replace_member
 from teams.actions.rosters import (
+    ABOUT_DAY,
+    ABOUT_PERSON,
     NewMember,
     RosterRefused,
     add_member,
@@ -62,6 +64,8 @@ from teams.actions.rosters import (
 )
 
 __all__ = [
+    "ABOUT_DAY",
+    "ABOUT_PERSON",
     "BOUND_ALREADY",
     "Change",
     "CharterEditedMeanwhile",

@@ -35,6 +35,17 @@ from teams.queries.readiness_again import (
     readiness_response_of,
     readiness_result_of,
 )
+from teams.queries.roster_page import (
+    PlaceLine,
+    ProposalLine,
+    RosterPage,
+    SeatPicture,
+    proposals_of,
+    roster_page,
+    teams_to_merge_into,
+    waiting_proposals,
+    what_is_proposed,
+)
 from teams.queries.rosters import MemberLine, Roster, SeatLine, entering_members_on, quorum_members_on, roster_on
 from teams.queries.spans import seats_of, span_of
 from teams.queries.timeline import GapLine, Timeline, TimelineRow, coverage_sentence, gaps_of, timeline_of
@@ -55,11 +66,15 @@ __all__ = [
     "MemberHours",
     "MemberLine",
     "OccasionLine",
+    "PlaceLine",
     "Point",
     "PossibleDuplicate",
+    "ProposalLine",
     "ReadinessPage",
     "Roster",
+    "RosterPage",
     "SeatLine",
+    "SeatPicture",
     "SignOffLine",
     "Timeline",
     "TimelineRow",
@@ -79,6 +94,7 @@ __all__ = [
     "hours_of_members",
     "latest_charter",
     "possible_duplicates",
+    "proposals_of",
     "quorum_members_on",
     "readiness_answers_in",
     "readiness_occasion",
@@ -87,10 +103,14 @@ __all__ = [
     "readiness_result_of",
     "reasons_against_merging",
     "roster_on",
+    "roster_page",
     "seats_of",
     "span_of",
     "teams_beyond_grace",
     "teams_of",
+    "teams_to_merge_into",
     "timeline_of",
     "value_in_words",
+    "waiting_proposals",
+    "what_is_proposed",
 ]

@@ -6,6 +6,7 @@ from teams.rules.components import SEED_DIAGRAM, Component
 from teams.rules.differences import Change, Piece, word_differences
 from teams.rules.gaps import ASKED_FIRST, GRACE_DAYS, Gap, gaps, open_gaps, who_acts
 from teams.rules.kinds import LAST_DAY_THAT_COUNTS_AS_THE_MONTH, OrganizationKind, SignatoryLevel, Slot, Subtype
+from teams.rules.likeness import ALIKE, are_alike, likeness, name_words
 from teams.rules.months import Span, add_months, first_month, is_paused, month_number, program_end, program_months
 from teams.rules.occasions import (
     MONTHS_LEFT_WHEN_ASKED,
@@ -24,6 +25,7 @@ from teams.rules.seats import Coverage, Seat, coverage, has_three_distinct
 from teams.rules.timeline import NARROW, PAGE, Bar, Picture, Sheet, Words, picture
 
 __all__ = [
+    "ALIKE",
     "ASKED_FIRST",
     "GRACE_DAYS",
     "HELP_FROM",
@@ -61,6 +63,7 @@ __all__ = [
     "Words",
     "add_months",
     "aim_advice",
+    "are_alike",
     "asked_openness_from",
     "band_of",
     "change_in_levels",
@@ -70,7 +73,9 @@ __all__ = [
     "gaps",
     "has_three_distinct",
     "is_paused",
+    "likeness",
     "month_number",
+    "name_words",
     "occasion_state",
     "open_gaps",
     "picture",
