@@ -2,6 +2,7 @@
 
 from meetings.actions.calendar import CalendarRefused, generate_calendar, plan_team_coaching
 from meetings.actions.events import EventRefused, cancel_event, hold_event, move_event, waive
+from meetings.actions.merging import TakingOverRefused, take_over_meetings
 from meetings.actions.roll import AttendanceRefused, Sheet, cell_name, record_attendance, record_roll
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "CalendarRefused",
     "EventRefused",
     "Sheet",
+    "TakingOverRefused",
     "cancel_event",
     "cell_name",
     "generate_calendar",
@@ -17,5 +19,6 @@ __all__ = [
     "plan_team_coaching",
     "record_attendance",
     "record_roll",
+    "take_over_meetings",
     "waive",
 ]

@@ -2,6 +2,7 @@
 
 from meetings.queries.attendance import attendance_by_team, attendance_so_far, events_to_record
 from meetings.queries.calendar import CalendarPreview, calendar_preview, teams_without_coaching, workshops_of
+from meetings.queries.merging import days_marked, reasons_against_merging
 from meetings.queries.roll import RollPage, invited_teams, roll_page
 from meetings.queries.team import MeetingLine, MeetingPage, TeamMeetings, meeting_page, next_events, team_meetings
 from meetings.rules.attendance import AttendanceSoFar
@@ -16,10 +17,12 @@ __all__ = [
     "attendance_by_team",
     "attendance_so_far",
     "calendar_preview",
+    "days_marked",
     "events_to_record",
     "invited_teams",
     "meeting_page",
     "next_events",
+    "reasons_against_merging",
     "roll_page",
     "team_meetings",
     "teams_without_coaching",

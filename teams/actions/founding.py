@@ -15,7 +15,7 @@ from joynet.files.models import StoredFile
 from joynet.network.models import TextVersion
 from joynet.outbox import actions as outbox
 from teams import emails
-from teams.actions.rosters import NewMember, RosterRefused, join_team
+from teams.actions.rosters import NewMember, RosterRefused, join_team, known_person
 from teams.models import (
     Cohort,
     Letter,
@@ -172,7 +172,8 @@ def _carry_letter(team: Team, new: NewLetter, *, by: Actor, at: datetime) -> Let
 def _carry_readiness(team: Team, new: NewReadiness, *, at: datetime) -> ReadinessResponse:
     rater = None
     if new.rater_email:
-        rater = Person.objects.filter(memberships__team=team, email__iexact=new.rater_email).first()
+        known = known_person(new.rater_email)
+        rater = known if known is not None and team.memberships.filter(person=known).exists() else None
         if rater is None:
             raise RosterRefused("A person who rated alone is not on the roster.")
     response = ReadinessResponse(
