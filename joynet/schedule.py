@@ -7,8 +7,9 @@ from celery import shared_task
 from joynet.outbox import tasks
 from joynet.outbox.reminders import ReminderRule
 from submissions import reminders as submission_reminders
+from teams import reminders as team_reminders
 
-REMINDER_RULES: tuple[ReminderRule, ...] = (*submission_reminders.RULES,)
+REMINDER_RULES: tuple[ReminderRule, ...] = (*submission_reminders.RULES, *team_reminders.RULES)
 
 
 @dataclass(frozen=True)
