@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from joynet.overview.demo import building
+from joynet.overview.demo import building, stage
 
 
 class Command(BaseCommand):
@@ -39,7 +39,7 @@ def _noon_of(text: str, real: datetime) -> datetime:
         day = date.fromisoformat(text) if text else None
     except ValueError as problem:
         raise CommandError(f"{text!r} is not a day. Write it as 2027-03-09.") from problem
-    local = real.astimezone(building.at_local(real.date(), 12, building.ZONE).tzinfo)
+    local = real.astimezone(stage.at_local(real.date(), 12, stage.ZONE).tzinfo)
     if day is None or day in {local.date(), real.date()}:
         return real
-    return building.at_local(day, 12, building.ZONE)
+    return stage.at_local(day, 12, stage.ZONE)
