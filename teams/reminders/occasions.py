@@ -11,7 +11,7 @@ from joynet.outbox.models import OutgoingMail
 from joynet.outbox.reminders import Reminder, ReminderRule
 from teams import queries
 from teams.models import Cohort, ReadinessResponse, Team, Willingness
-from teams.reminders import common
+from teams.reminders import recipients
 from teams.rules import Span, Window, asked_openness_from, window_of, windows
 
 READINESS_RULE = "readiness_again"
@@ -33,33 +33,33 @@ def find_readiness(since: datetime, until: datetime) -> Iterator[Reminder]:
                 continue
             for step in READINESS_STEPS:
                 day = window.opens_on + timedelta(days=step)
-                due_at = common.due_at(team, day)
-                if since < due_at <= until and window.is_open_on(day) and not common.is_paused_on(team, day):
-                    for recipient in common.entering_members(team, day):
-                        yield common.reminder(
+                due_at = recipients.due_at(team, day)
+                if since < due_at <= until and window.is_open_on(day) and not recipients.is_paused_on(team, day):
+                    for recipient in recipients.entering_members(team, day):
+                        yield recipients.reminder(
                             team, recipient, on=window.opens_on, step=f"{window.occasion} {step:+d}", at=due_at
                         )
 
 
 def why_no_readiness(mail: OutgoingMail, at: datetime) -> str:
     """The reason for which a reminder is not sent after all; "" sends it."""
-    team = common.team_of(mail)
+    team = recipients.team_of(mail)
     day = local_day(at, team.zone)
     window = _window(team, mail)
     if window is None or window.opens_on != mail.effective_on or not window.is_open_on(day):
         return "The team is not asked for it now."
     if (team.pk, window.occasion) in _handed_in([team]):
         return "The self-assessment has been handed in."
-    if common.is_paused_on(team, day):
+    if recipients.is_paused_on(team, day):
         return "The team is paused."
-    if common.recipient_of(mail, common.entering_members(team, day)) is None:
+    if recipients.recipient_of(mail, recipients.entering_members(team, day)) is None:
         return "The person is no longer on the team in this role."
     return ""
 
 
 def write_readiness(mail: OutgoingMail, at: datetime) -> Rendered:
     """What is asked, why, and how long it takes."""
-    team = common.team_of(mail)
+    team = recipients.team_of(mail)
     window = _window(team, mail)
     if window is None:
         raise ValueError(f"{team} is not asked for the self-assessment of the mail {mail.pk}.")
@@ -67,7 +67,7 @@ def write_readiness(mail: OutgoingMail, at: datetime) -> Rendered:
         "teams/mail/readiness_again",
         {
             "team": team,
-            "name": common.name_in(team, mail),
+            "name": recipients.name_in(team, mail),
             "occasion": ReadinessResponse.Occasion(window.occasion).label.lower(),
             "opened": day_in_words(window.opens_on),
             "is_again": local_day(at, team.zone) > window.opens_on,
@@ -95,38 +95,38 @@ def find_openness(since: datetime, until: datetime) -> Iterator[Reminder]:
     answered = _answered(teams)
     for team in teams:
         asked_from = asked_openness_from(queries.span_of(team))
-        if asked_from is None or common.is_paused_on(team, asked_from):
+        if asked_from is None or recipients.is_paused_on(team, asked_from):
             continue
-        due_at = common.due_at(team, asked_from)
+        due_at = recipients.due_at(team, asked_from)
         if since < due_at <= until:
-            for recipient in common.members(team, asked_from):
+            for recipient in recipients.members(team, asked_from):
                 if (team.pk, recipient.key) not in answered:
-                    yield common.reminder(team, recipient, on=asked_from, step="asked", at=due_at)
+                    yield recipients.reminder(team, recipient, on=asked_from, step="asked", at=due_at)
 
 
 def why_no_openness(mail: OutgoingMail, at: datetime) -> str:
     """The reason for which the question is not sent after all; "" sends it."""
-    team = common.team_of(mail)
+    team = recipients.team_of(mail)
     day = local_day(at, team.zone)
     if asked_openness_from(queries.span_of(team)) != mail.effective_on:
         return "The team is not asked now."
     if (team.pk, mail.recipient_key) in _answered([team]):
         return "The person has answered."
-    if common.is_paused_on(team, day):
+    if recipients.is_paused_on(team, day):
         return "The team is paused."
-    if common.recipient_of(mail, common.members(team, day)) is None:
+    if recipients.recipient_of(mail, recipients.members(team, day)) is None:
         return "The person is no longer on the team."
     return ""
 
 
 def write_openness(mail: OutgoingMail, at: datetime) -> Rendered:
     """What is asked, and that every answer is good."""
-    team = common.team_of(mail)
+    team = recipients.team_of(mail)
     return render(
         "teams/mail/openness_asked",
         {
             "team": team,
-            "name": common.name_in(team, mail),
+            "name": recipients.name_in(team, mail),
             "ends": day_in_words(queries.span_of(team).last_day),
             "link": page("overview:team_home", team_id=team.pk),
         },
@@ -144,9 +144,9 @@ def _answered(teams: list[Team]) -> set[tuple[int, str]]:
 
 def _teams(since: datetime, until: datetime, longest: int) -> list[Team]:
     """The teams of the cohorts in which a month begins that asks something; the cohorts are few."""
-    first, last = common.days_between(since, until)
+    first, last = recipients.days_between(since, until)
     asked = [cohort.pk for cohort in Cohort.objects.order_by("pk") if _begins(cohort, first, last, longest)]
-    return list(common.with_facts(Team.objects.filter(cohort__in=asked))) if asked else []
+    return list(recipients.with_facts(Team.objects.filter(cohort__in=asked))) if asked else []
 
 
 def _begins(cohort: Cohort, first: date, last: date, longest: int) -> bool:

@@ -12,7 +12,7 @@ from joynet.outbox.models import OutgoingMail
 from joynet.outbox.reminders import Reminder, ReminderRule
 from teams import queries
 from teams.models import PreworkItem, Team
-from teams.reminders import common
+from teams.reminders import recipients
 
 RULE = "prework_due"
 STEPS = (-3, +1)
@@ -21,7 +21,7 @@ STEPS = (-3, +1)
 
 def find(since: datetime, until: datetime) -> Iterator[Reminder]:
     """Every reminder with since < due_at <= until: one mail for all that somebody is to do by the same day."""
-    first, last = common.days_between(since, until)
+    first, last = recipients.days_between(since, until)
     items = (
         PreworkItem.objects.filter(
             done_at__isnull=True,
@@ -32,42 +32,42 @@ def find(since: datetime, until: datetime) -> Iterator[Reminder]:
         .all()
     )
     by_team = {team_id: list(group) for team_id, group in groupby(items, key=lambda item: item.team_id)}
-    for team in common.with_facts(Team.objects.filter(pk__in=by_team)):
+    for team in recipients.with_facts(Team.objects.filter(pk__in=by_team)):
         for due_on, group in groupby(by_team[team.pk], key=lambda item: item.due_on):
             open_items = list(group)
             for step in STEPS:
                 day = due_on + timedelta(days=step)
-                due_at = common.due_at(team, day)
+                due_at = recipients.due_at(team, day)
                 if since < due_at <= until and _is_asked(team, day):
                     for recipient in _recipients(team, open_items, day):
-                        yield common.reminder(team, recipient, on=due_on, step=f"{step:+d}", at=due_at)
+                        yield recipients.reminder(team, recipient, on=due_on, step=f"{step:+d}", at=due_at)
 
 
 def why_not(mail: OutgoingMail, at: datetime) -> str:
     """The reason for which a reminder is not sent after all; "" sends it."""
-    team = common.team_of(mail)
+    team = recipients.team_of(mail)
     day = local_day(at, team.zone)
     items = _open_items(team, mail.effective_on)
     if not items:
         return "It is done, or due on another day."
     if not _is_asked(team, day):
         return "The team is paused, or no longer in the program."
-    if common.recipient_of(mail, _recipients(team, items, day)) is None:
+    if recipients.recipient_of(mail, _recipients(team, items, day)) is None:
         return "What the person was to do is done, or in other hands."
     return ""
 
 
 def write(mail: OutgoingMail, at: datetime) -> Rendered:
     """What is to be done, by when, and where."""
-    team = common.team_of(mail)
+    team = recipients.team_of(mail)
     day = local_day(at, team.zone)
     items = _open_items(team, mail.effective_on)
-    mine = [item for item in items if common.recipient_of(mail, _owners(team, item, day))]
+    mine = [item for item in items if recipients.recipient_of(mail, _owners(team, item, day))]
     return render(
         "teams/mail/prework_due",
         {
             "team": team,
-            "name": common.name_in(team, mail),
+            "name": recipients.name_in(team, mail),
             "due": day_in_words(mail.effective_on),
             "is_over": day > mail.effective_on,
             "labels": [item.label for item in mine],
@@ -81,21 +81,21 @@ def _open_items(team: Team, due_on: date) -> list[PreworkItem]:
 
 
 def _is_asked(team: Team, day: date) -> bool:
-    return day < queries.span_of(team).ends_on and not common.is_paused_on(team, day)
+    return day < queries.span_of(team).ends_on and not recipients.is_paused_on(team, day)
 
 
-def _recipients(team: Team, items: list[PreworkItem], day: date) -> list[common.Recipient]:
-    return list(common.once_each([owner for item in items for owner in _owners(team, item, day)]))
+def _recipients(team: Team, items: list[PreworkItem], day: date) -> list[recipients.Recipient]:
+    return list(recipients.once_each([owner for item in items for owner in _owners(team, item, day)]))
 
 
-def _owners(team: Team, item: PreworkItem, day: date) -> list[common.Recipient]:
+def _owners(team: Team, item: PreworkItem, day: date) -> list[recipients.Recipient]:
     """Who is to do it: whoever holds its seat that day; whoever enters when it names no seat or the seat is empty.
 
     Before the team has joined, those who will be on it that day.
     """
     asked = max(day, team.joined_on)
-    named = common.seat_holders(team, asked, item.responsible_slot) if item.responsible_slot else []
-    return named or common.entering_members(team, asked)
+    named = recipients.seat_holders(team, asked, item.responsible_slot) if item.responsible_slot else []
+    return named or recipients.entering_members(team, asked)
 
 
 RULES: tuple[ReminderRule, ...] = (ReminderRule(name=RULE, find=find, why_not=why_not, render=write),)

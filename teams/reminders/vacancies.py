@@ -13,7 +13,7 @@ from joynet.outbox.models import OutgoingMail
 from joynet.outbox.reminders import Reminder, ReminderRule
 from teams import queries
 from teams.models import Team
-from teams.reminders import common
+from teams.reminders import recipients
 from teams.rules import GRACE_DAYS, Gap, Slot, gaps, who_acts
 
 RULE = "vacancy"
@@ -25,7 +25,7 @@ NOT_DISTINCT = "people"
 
 def find(since: datetime, until: datetime) -> Iterator[Reminder]:
     """Every reminder with since < due_at <= until. Looks at those teams only in which a gap can have begun lately."""
-    first, last = common.days_between(since, until)
+    first, last = recipients.days_between(since, until)
     begun = (first - timedelta(days=max(DAYS)), last)
     teams = Team.objects.filter(
         Q(joined_on__range=begun)
@@ -33,43 +33,43 @@ def find(since: datetime, until: datetime) -> Iterator[Reminder]:
         | Q(memberships__starts_on__range=begun)
         | Q(pauses__ends_on__range=begun)
     ).distinct()
-    for team in common.with_facts(teams):
+    for team in recipients.with_facts(teams):
         for gap in gaps(queries.seats_of(team), queries.span_of(team)):
             for number in DAYS:
                 day = _day(gap, number)
-                due_at = common.due_at(team, day)
+                due_at = recipients.due_at(team, day)
                 if since < due_at <= until and gap.is_open_on(day):
                     for recipient in _recipients(team, day):
-                        yield common.reminder(team, recipient, on=gap.starts_on, step=_step(gap, number), at=due_at)
+                        yield recipients.reminder(team, recipient, on=gap.starts_on, step=_step(gap, number), at=due_at)
 
 
 def why_not(mail: OutgoingMail, at: datetime) -> str:
     """The reason for which a reminder is not sent after all; "" sends it."""
-    team = common.team_of(mail)
+    team = recipients.team_of(mail)
     day = local_day(at, team.zone)
     gap = _gap(team, mail)
     if gap is None or not gap.is_open_on(day):
         return "The seat is filled, or nothing is owed."
-    if common.recipient_of(mail, _recipients(team, day)) is None:
+    if recipients.recipient_of(mail, _recipients(team, day)) is None:
         return "The person no longer holds a seat and does not coach the team."
     return ""
 
 
 def write(mail: OutgoingMail, at: datetime) -> Rendered:
     """What is missing, since when, who is asked to act and until when."""
-    team = common.team_of(mail)
+    team = recipients.team_of(mail)
     day = local_day(at, team.zone)
     gap = _gap(team, mail)
     if gap is None:
         raise ValueError(f"There is no gap of {team} for the mail {mail.pk}.")
-    covered = common.coverage_on(team, day)
+    covered = recipients.coverage_on(team, day)
     acting = who_acts(gap.slot, covered)
-    people = common.seat_holders(team, day, acting) if acting else common.coaches(team, day)
+    people = recipients.seat_holders(team, day, acting) if acting else recipients.coaches(team, day)
     return render(
         "teams/mail/vacancy",
         {
             "team": team,
-            "name": common.name_in(team, mail),
+            "name": recipients.name_in(team, mail),
             "seat": gap.slot.label if gap.slot else "",
             "since": day_in_words(gap.starts_on),
             "day_number": gap.days_by(day),
@@ -99,8 +99,8 @@ def _gap(team: Team, mail: OutgoingMail) -> Gap | None:
     return next((gap for gap in found if gap.slot == slot and gap.starts_on == mail.effective_on), None)
 
 
-def _recipients(team: Team, day: date) -> list[common.Recipient]:
-    return list(common.once_each(common.seat_holders(team, day) + common.coaches(team, day)))
+def _recipients(team: Team, day: date) -> list[recipients.Recipient]:
+    return list(recipients.once_each(recipients.seat_holders(team, day) + recipients.coaches(team, day)))
 
 
 RULES: tuple[ReminderRule, ...] = (ReminderRule(name=RULE, find=find, why_not=why_not, render=write),)

@@ -1,4 +1,4 @@
-"""What the reminders about teams share: who is on a team on a day, and the columns of a reminder."""
+"""Whom the reminders about a team go to on a day, and the columns of such a reminder."""
 
 from __future__ import annotations
 
