@@ -12,7 +12,7 @@ from joynet.accounts import roles
 from joynet.accounts.models import Role, User
 from joynet.lib.zones import local_day
 from teams import queries, rules
-from teams.models import Membership, Person, Team
+from teams.models import Contribution, Membership, Person, Team
 
 STAFF_WHO_READ_TEAMS = (Role.COORDINATOR, Role.DIRECTOR)
 
@@ -93,3 +93,41 @@ def get_person_to_join(user: User, person_id: int) -> Person:
     if person is None or person.email.lower() != user.email.lower():
         raise Http404
     return person
+
+
+def get_own_person(user: User) -> Person:
+    """The person whose account this is; Http404 for somebody who was never on a roster."""
+    person = Person.objects.filter(user=user).first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def get_own_membership(user: User, membership_id: int, at: datetime) -> Membership:
+    """One of the person's own memberships, while it lets them read; Http404 otherwise."""
+    membership = (
+        Membership.objects.approved()
+        .filter(pk=membership_id, person__user=user)
+        .select_related("team__cohort", "person")
+        .first()
+    )
+    if membership is None:
+        raise Http404
+    found = rules.rights(
+        seat_starts_on=membership.starts_on,
+        seat_ends_on=membership.ends_on,
+        enters=membership.may_enter,
+        span=queries.span_of(membership.team),
+        day=local_day(at, membership.team.zone),
+    )
+    if not found.may_read:
+        raise Http404
+    return membership
+
+
+def get_own_contribution(user: User, contribution_id: int) -> Contribution:
+    """An entry that the person made in their own log; what staff noted there is not theirs to take back."""
+    entry = Contribution.objects.filter(pk=contribution_id, person__user=user, by=user).first()
+    if entry is None:
+        raise Http404
+    return entry

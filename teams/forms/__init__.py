@@ -1,19 +1,41 @@
 """Forms of the teams app."""
 
 from teams.forms.charters import CharterForm
+from teams.forms.drivers import DriverForm
+from teams.forms.pool import ContributionForm, OfferForm, WillingnessForm
 from teams.forms.proposals import FIELDS_OF_A_SEAT, LeaveForm, ProposalForm, add_refusal
 from teams.forms.readiness import ReadinessAgainForm
+from teams.forms.roster_acts import (
+    ApproveForm,
+    ChangeMemberForm,
+    DeclineForm,
+    MergeTeamsForm,
+    ResumeForm,
+    WithdrawTeamForm,
+)
 from teams.forms.rosters import AddMemberForm, AssignCoachForm, EndMembershipForm, PauseForm
+from teams.forms.storyboards import StoryboardForm
 
 __all__ = [
     "FIELDS_OF_A_SEAT",
     "AddMemberForm",
+    "ApproveForm",
     "AssignCoachForm",
+    "ChangeMemberForm",
     "CharterForm",
+    "ContributionForm",
+    "DeclineForm",
+    "DriverForm",
     "EndMembershipForm",
     "LeaveForm",
+    "MergeTeamsForm",
+    "OfferForm",
     "PauseForm",
     "ProposalForm",
     "ReadinessAgainForm",
+    "ResumeForm",
+    "StoryboardForm",
+    "WillingnessForm",
+    "WithdrawTeamForm",
     "add_refusal",
 ]

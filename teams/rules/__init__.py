@@ -3,6 +3,22 @@
 from teams.rules.aims import AimAdvice, AimFacts, aim_advice, figure_in_words
 from teams.rules.bands import HELP_FROM, MOST_DAYS_OF_OVERRIDE, WATCH_FROM, Band, band_of
 from teams.rules.components import SEED_DIAGRAM, Component
+from teams.rules.diagrams import (
+    BETWEEN,
+    FONT,
+    GAP,
+    LINE,
+    MOST_AIM_LINES,
+    PAD,
+    WIDTHS,
+    Branch,
+    Diagram,
+    DriverBox,
+    TextLine,
+    lay_out,
+    width_of,
+    wrap,
+)
 from teams.rules.differences import Change, Piece, word_differences
 from teams.rules.gaps import ASKED_FIRST, GRACE_DAYS, Gap, gaps, open_gaps, who_acts
 from teams.rules.kinds import LAST_DAY_THAT_COUNTS_AS_THE_MONTH, OrganizationKind, SignatoryLevel, Slot, Subtype
@@ -19,6 +35,7 @@ from teams.rules.occasions import (
     window_of,
     windows,
 )
+from teams.rules.pool import OFFERS
 from teams.rules.prework import LEAST_DAYS, PREWORK, PreworkTask, prework_due_on, prework_when
 from teams.rules.rights import Rights, rights
 from teams.rules.seats import Coverage, Seat, coverage, has_three_distinct
@@ -27,25 +44,36 @@ from teams.rules.timeline import NARROW, PAGE, Bar, Picture, Sheet, Words, pictu
 __all__ = [
     "ALIKE",
     "ASKED_FIRST",
+    "BETWEEN",
+    "FONT",
+    "GAP",
     "GRACE_DAYS",
     "HELP_FROM",
     "LAST_DAY_THAT_COUNTS_AS_THE_MONTH",
     "LEAST_DAYS",
+    "LINE",
     "MONTHS_LEFT_WHEN_ASKED",
+    "MOST_AIM_LINES",
     "MOST_DAYS_OF_OVERRIDE",
     "NARROW",
+    "OFFERS",
+    "PAD",
     "PAGE",
     "PREWORK",
     "REPEATS",
     "SEED_DIAGRAM",
     "WATCH_FROM",
+    "WIDTHS",
     "AimAdvice",
     "AimFacts",
     "Band",
     "Bar",
+    "Branch",
     "Change",
     "Component",
     "Coverage",
+    "Diagram",
+    "DriverBox",
     "Gap",
     "OccasionState",
     "OrganizationKind",
@@ -59,6 +87,7 @@ __all__ = [
     "Slot",
     "Span",
     "Subtype",
+    "TextLine",
     "Window",
     "Words",
     "add_months",
@@ -73,6 +102,7 @@ __all__ = [
     "gaps",
     "has_three_distinct",
     "is_paused",
+    "lay_out",
     "likeness",
     "month_number",
     "name_words",
@@ -85,7 +115,9 @@ __all__ = [
     "program_months",
     "rights",
     "who_acts",
+    "width_of",
     "window_of",
     "windows",
     "word_differences",
+    "wrap",
 ]

@@ -9,7 +9,26 @@ from teams.views.charters import (
     charter_review,
     charter_version,
 )
+from teams.views.drivers import (
+    driver,
+    driver_add,
+    driver_down,
+    driver_remove,
+    driver_up,
+    drivers,
+    drivers_edit,
+    drivers_start,
+)
 from teams.views.joining import INVITATION_LASTS, join
+from teams.views.pool import (
+    add_contribution,
+    edit_offer,
+    offers,
+    say_willingness,
+    take_back_contribution,
+    withdraw_offer,
+)
+from teams.views.prework import StoryboardRow, prework, prework_done, prework_undone, storyboard, storyboard_edit
 from teams.views.readiness import readiness, readiness_domain, readiness_hand_in
 from teams.views.rosters import (
     acknowledge_proposal,
@@ -23,14 +42,29 @@ from teams.views.rosters import (
 __all__ = [
     "INVITATION_LASTS",
     "Clash",
+    "StoryboardRow",
     "acknowledge_proposal",
+    "add_contribution",
     "charter",
     "charter_approve",
     "charter_compare",
     "charter_edit",
     "charter_review",
     "charter_version",
+    "driver",
+    "driver_add",
+    "driver_down",
+    "driver_remove",
+    "driver_up",
+    "drivers",
+    "drivers_edit",
+    "drivers_start",
+    "edit_offer",
     "join",
+    "offers",
+    "prework",
+    "prework_done",
+    "prework_undone",
     "propose_end",
     "propose_member",
     "propose_replacement",
@@ -38,5 +72,10 @@ __all__ = [
     "readiness_domain",
     "readiness_hand_in",
     "roster",
+    "say_willingness",
+    "storyboard",
+    "storyboard_edit",
+    "take_back_contribution",
+    "withdraw_offer",
     "withdraw_proposal",
 ]
