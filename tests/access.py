@@ -117,6 +117,29 @@ ROWS = (
     Row("teams:charter_approve", "405 405 405 405 405 405 405 405 405 405 405 405 405", ("team", "1")),
     Row("teams:charter_review", "302 404 404 403 403 403 404 302 302 404 403 403 404", ("team", "1"), "POST"),
     Row("teams:charter_review", "405 405 405 405 405 405 405 405 405 405 405 405 405", ("team", "1")),
+    Row("teams:drivers", "302 404 404 200 200 200 404 200 200 404 200 200 404", ("team",)),
+    Row("teams:drivers_edit", "302 404 404 200 403 200 404 403 403 404 403 403 404", ("team",)),
+    Row("teams:drivers_start", "302 404 404 302 403 302 404 403 403 404 403 403 404", ("team",), "POST"),
+    Row("teams:drivers_start", "405 405 405 405 405 405 405 405 405 405 405 405 405", ("team",)),
+    Row("teams:driver_add", "302 404 404 200 403 200 404 403 403 404 403 403 404", ("team",)),
+    Row("teams:driver_add", "302 404 404 422 403 422 404 403 403 404 403 403 404", ("team",), "POST"),
+    Row("teams:driver_add", "302 404 404 200 403 200 404 403 403 404 403 403 404", ("team", "driver")),
+    Row("teams:driver", "302 404 404 200 403 200 404 403 403 404 403 403 404", ("team", "driver")),
+    Row("teams:driver", "302 404 404 422 403 422 404 403 403 404 403 403 404", ("team", "driver"), "POST"),
+    Row("teams:driver_up", "302 404 404 302 403 302 404 403 403 404 403 403 404", ("team", "driver"), "POST"),
+    Row("teams:driver_up", "405 405 405 405 405 405 405 405 405 405 405 405 405", ("team", "driver")),
+    Row("teams:driver_down", "302 404 404 302 403 302 404 403 403 404 403 403 404", ("team", "driver"), "POST"),
+    Row("teams:driver_down", "405 405 405 405 405 405 405 405 405 405 405 405 405", ("team", "driver")),
+    Row("teams:driver_remove", "302 404 404 200 403 200 404 403 403 404 403 403 404", ("team", "driver")),
+    Row("teams:driver_remove", "302 404 404 409 403 409 404 403 403 404 403 403 404", ("team", "driver"), "POST"),
+    Row("teams:prework", "302 404 404 200 200 200 404 200 200 404 200 200 404", ("team",)),
+    Row("teams:prework_done", "302 404 404 302 403 302 404 302 302 404 403 403 404", ("team", "charter"), "POST"),
+    Row("teams:prework_done", "405 405 405 405 405 405 405 405 405 405 405 405 405", ("team", "charter")),
+    Row("teams:prework_undone", "302 404 404 302 403 302 404 302 302 404 403 403 404", ("team", "charter"), "POST"),
+    Row("teams:prework_undone", "405 405 405 405 405 405 405 405 405 405 405 405 405", ("team", "charter")),
+    Row("teams:storyboard", "302 404 404 200 200 200 404 200 200 404 200 200 404", ("team",)),
+    Row("teams:storyboard_edit", "302 404 404 200 403 200 404 403 403 404 403 403 404", ("team",)),
+    Row("teams:storyboard_edit", "302 404 404 422 403 422 404 403 403 404 403 403 404", ("team",), "POST"),
     # applications
     Row("applications:start", "200 200 200 200 200 200 200 200 200 200 200 200 200"),
     Row("applications:begin", "302 200 200 200 200 200 200 200 200 200 200 200 200"),
@@ -446,6 +469,27 @@ ROWS = (
     Row("admin:teams_resume_team", "302 302 302 302 302 302 302 403 302 403 422 422 403", ("team", "pause"), "POST"),
     Row("admin:teams_decide_proposal", "302 302 302 302 302 302 302 403 302 403 200 200 403", ("proposal",)),
     Row("admin:teams_decide_proposal", "302 302 302 302 302 302 302 403 302 403 422 422 403", ("proposal",), "POST"),
+    Row("admin:teams_person_duplicates", "302 302 302 302 302 302 302 403 302 403 200 200 403"),
+    Row("admin:teams_person_correct", "302 302 302 302 302 302 302 403 302 403 200 200 403", ("unbound",)),
+    Row("admin:teams_person_correct", "302 302 302 302 302 302 302 403 302 403 422 422 403", ("unbound",), "POST"),
+    Row(
+        "admin:teams_person_merge", "302 302 302 302 302 302 302 403 302 403 200 200 403", ("second person", "unbound")
+    ),
+    Row(
+        "admin:teams_person_merge",
+        "302 302 302 302 302 302 302 403 302 403 422 422 403",
+        ("second person", "unbound"),
+        "POST",
+    ),
+    Row(
+        "admin:teams_person_apart", "302 302 302 302 302 302 302 405 302 405 405 405 405", ("second person", "unbound")
+    ),
+    Row(
+        "admin:teams_person_apart",
+        "302 302 302 302 302 302 302 403 302 403 302 302 403",
+        ("second person", "unbound"),
+        "POST",
+    ),
     Row("admin:applications_enquiry_assign", "302 302 302 302 302 302 302 405 302 405 405 405 405", ("1",)),
     Row(
         "admin:applications_enquiry_assign", "302 302 302 302 302 302 302 403 302 403 404 404 403", ("999999",), "POST"

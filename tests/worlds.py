@@ -30,9 +30,19 @@ from meetings.models import Event
 from submissions import actions as reporting
 from submissions.models import Cycle, Measure, TeamMeasure
 from submissions.rules import Part, Typed
-from teams.actions import CharterText, assign_coach, end_membership, save_charter
+from teams.actions import (
+    Change,
+    CharterText,
+    NewMember,
+    assign_coach,
+    end_membership,
+    pause_team,
+    propose_change,
+    save_charter,
+    start_drivers,
+)
 from teams.emails import JOIN_PURPOSE
-from teams.models import Cohort, Person, Team
+from teams.models import Cohort, Person, RosterProposal, Team
 from teams.readiness.instrument import CURRENT
 from tests.factories import (
     AT,
@@ -150,6 +160,10 @@ class World:
             "report": self.team.reports.get(month=MARCH.first_day).pk,
             "membership": self.team.memberships.get(person=self.unbound).pk,
             "unbound": self.unbound.pk,
+            "second person": person_of(self.team, "Ana").pk,
+            "driver": self.team.drivers.order_by("pk")[0].pk,
+            "proposal": self.team.roster_proposals.get().pk,
+            "pause": self.team.pauses.get().pk,
             "invitation": signing.sign(
                 JOIN_PURPOSE, {"person": self.unbound.pk, "team": self.team.pk}, at=NOW - timedelta(days=1)
             ),
@@ -249,6 +263,7 @@ def make_world() -> World:
     )
     applications.assign_reviewer(application=in_review, reviewer=users[Who.REVIEWER], by=coordinator, at=NOW)
     applications.declare_no_conflict(application=in_review, by=Actor.of(users[Who.REVIEWER]), at=NOW)
+    _roster(team, users[Who.ENTERER], coordinator)
     event = Event.objects.filter(cohort=cohort, team=None).order_by("pk")[0]
     return World(
         cohort=cohort,
@@ -295,6 +310,15 @@ def _papers(team: Team, user: User) -> None:
     save_charter(
         team=team, text=CharterText(title="Good days on two units"), seen_number=0, note="", by=Actor.of(user), at=NOW
     )
+    start_drivers(team=team, by=Actor.of(user), at=NOW)
+
+
+def _roster(team: Team, member: User, coordinator: Actor) -> None:
+    """A proposed change, and a pause after the program."""
+    gia = NewMember(name="Gia Ross", email="gia@mercy-hospital.example")
+    change = Change(kind=RosterProposal.Kind.ADD, from_on=date(2027, 5, 3), member=gia)
+    propose_change(team=team, change=change, by=Actor.of(member), at=NOW)
+    pause_team(team=team, starts_on=date(2027, 12, 1), ends_on=None, reason="Moves.", by=coordinator, at=NOW)
 
 
 def _reports(team: Team, user: User, *, draft: Secret, for_coach: Secret) -> tuple[TeamMeasure, Cycle]:

@@ -8,7 +8,7 @@ from teams.actions.charters import (
     review_charter,
     save_charter,
 )
-from teams.actions.coaching import assign_coach
+from teams.actions.coaching import CoachingRefused, assign_alumnus, assign_coach, end_coaching
 from teams.actions.cohorts import open_cohort, set_cohort
 from teams.actions.drivers import (
     MOST_DRIVERS,
@@ -103,6 +103,7 @@ __all__ = [
     "CharterEditedMeanwhile",
     "CharterRefused",
     "CharterText",
+    "CoachingRefused",
     "ContributionRefused",
     "DriverEditedMeanwhile",
     "DriverRefused",
@@ -132,6 +133,7 @@ __all__ = [
     "approve_proposal",
     "approved_membership",
     "as_successor",
+    "assign_alumnus",
     "assign_coach",
     "begin_membership",
     "bind_account",
@@ -140,6 +142,7 @@ __all__ = [
     "close_membership",
     "correct_person",
     "decline_proposal",
+    "end_coaching",
     "end_membership",
     "finish_prework",
     "follow_address",

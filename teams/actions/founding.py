@@ -15,6 +15,7 @@ from joynet.files.models import StoredFile
 from joynet.network.models import TextVersion
 from joynet.outbox import actions as outbox
 from teams import emails
+from teams.actions.prework import plan_prework
 from teams.actions.rosters import NewMember, RosterRefused, join_team, known_person
 from teams.models import (
     Cohort,
@@ -117,6 +118,7 @@ def found_team(*, new: NewTeam, by: Actor, at: datetime) -> Team:
         _carry_letter(team, new.letter, by=by, at=at)
     for readiness in ([] if new.readiness is None else [new.readiness]) + [*new.ratings]:
         _carry_readiness(team, readiness, at=at)
+    plan_prework(team=team, by=by, at=at)
     audit.record(by=by, at=at, verb="founded team", target=team, details={"members": len(new.members)})
     return team
 

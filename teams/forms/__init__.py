@@ -1,6 +1,7 @@
 """Forms of the teams app."""
 
 from teams.forms.charters import CharterForm
+from teams.forms.coaching import AssignAlumnusForm, EndCoachingForm
 from teams.forms.drivers import DriverForm
 from teams.forms.pool import ContributionForm, OfferForm, WillingnessForm
 from teams.forms.proposals import FIELDS_OF_A_SEAT, LeaveForm, ProposalForm, add_refusal
@@ -20,12 +21,14 @@ __all__ = [
     "FIELDS_OF_A_SEAT",
     "AddMemberForm",
     "ApproveForm",
+    "AssignAlumnusForm",
     "AssignCoachForm",
     "ChangeMemberForm",
     "CharterForm",
     "ContributionForm",
     "DeclineForm",
     "DriverForm",
+    "EndCoachingForm",
     "EndMembershipForm",
     "LeaveForm",
     "MergeTeamsForm",

@@ -18,7 +18,15 @@ from teams.queries.charters import (
     latest_charter,
     value_in_words,
 )
-from teams.queries.coaching import coached_teams, coaches_on, coaching_on
+from teams.queries.coaching import (
+    CoachedTeam,
+    alumni_who_coach,
+    coached_teams,
+    coaches_on,
+    coaching_of,
+    coaching_on,
+    dates_in_words,
+)
 from teams.queries.drivers import NO_AIM, DriverLine, DriverPage, driver_line, driver_page, driver_tree, find_driver
 from teams.queries.duplicates import SAME_ACCOUNT, SAME_ADDRESS, PossibleDuplicate, Twin, possible_duplicates
 from teams.queries.judgments import judgment_on, judgments_of
@@ -85,6 +93,7 @@ __all__ = [
     "CharterPage",
     "CharterPart",
     "CharterRow",
+    "CoachedTeam",
     "ContributionLine",
     "DriverLine",
     "DriverPage",
@@ -114,14 +123,17 @@ __all__ = [
     "VersionLine",
     "WillingnessLine",
     "advice_on",
+    "alumni_who_coach",
     "charter_page",
     "charter_versions",
     "coached_teams",
     "coaches_on",
+    "coaching_of",
     "coaching_on",
     "compare_charters",
     "contributions_of",
     "coverage_sentence",
+    "dates_in_words",
     "driver_line",
     "driver_page",
     "driver_tree",

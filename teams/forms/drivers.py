@@ -1,0 +1,35 @@
+"""The form of one driver. It never saves."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import QueryDict
+
+from joynet.lib.forms import helper, in_plain_words
+from teams.rules import Component
+
+
+class DriverForm(forms.Form):
+    """The words of a driver or change idea, and the component of joy in work that it belongs to."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    text = forms.CharField(
+        label="In a few words", max_length=160, widget=forms.TextInput(attrs={"class": "input-full"})
+    )
+    component = forms.ChoiceField(
+        label="Component of joy in work", choices=[("", "None of the nine"), *Component.choices], required=False
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        submit: str,
+        cancel: str,
+        text: str = "",
+        component: str = "",
+        seen: int = 0,
+    ) -> None:
+        super().__init__(data, initial={"text": text, "component": component, "seen": seen})
+        in_plain_words(self)
+        self.helper = helper("seen", "text", "component", submit=submit, cancel=(cancel, "Cancel"), optional=set())
