@@ -17,9 +17,12 @@ from django.utils import timezone
 from joynet.accounts.actors import Actor
 from joynet.lib.zones import day_in_words, local_day
 from teams import actions, queries
+from teams.actions import ABOUT_DAY, ABOUT_PERSON
+from teams.admin.coaching import urls_of_coaching
 from teams.admin.rights import add_errors, may_manage, never, user_of
+from teams.admin.team_acts import urls_of_acts
 from teams.admin.vacancies import VacancyFilter
-from teams.forms import AddMemberForm, AssignCoachForm, EndMembershipForm, PauseForm
+from teams.forms import AddMemberForm, AssignCoachForm, EndMembershipForm, PauseForm, add_refusal
 from teams.models import CoachAssignment, Membership, Team
 
 
@@ -51,6 +54,7 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
             extra |= {
                 "roster": queries.roster_on(team=team, day=local_day(now, team.zone)),
                 "memberships": team.memberships.select_related("person").order_by("starts_on", "pk"),
+                "proposals": [line for line in queries.proposals_of(team=team, may_acknowledge=False) if line.is_open],
                 "coaches": team.coach_assignments.select_related("user").order_by("starts_on", "pk"),
                 "pauses": team.pauses.order_by("starts_on", "pk"),
                 "may_manage": may_manage(request),
@@ -70,7 +74,7 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
                 name="teams_end_membership",
             ),
         ]
-        return own + super().get_urls()
+        return own + urls_of_acts(self.admin_site) + urls_of_coaching(self.admin_site) + super().get_urls()
 
     def add_member(self, request: HttpRequest, team_id: int) -> HttpResponse:
         """Puts somebody on the roster and invites them."""
@@ -89,7 +93,7 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
                     at=timezone.now(),
                 )
             except ValidationError as refusal:
-                add_errors(form, refusal)
+                add_refusal(form, refusal, beside={ABOUT_DAY: "starts_on", ABOUT_PERSON: "email"})
             else:
                 since = day_in_words(membership.starts_on)
                 messages.success(request, f"{membership.person} is on the team from {since} and has been invited.")
@@ -110,7 +114,7 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
                     membership=membership, **form.cleaned_data, by=Actor.of(user_of(request)), at=timezone.now()
                 )
             except ValidationError as refusal:
-                add_errors(form, refusal)
+                add_refusal(form, refusal, beside={ABOUT_DAY: "ends_on"})
             else:
                 messages.success(
                     request, f"{membership.person} is off the roster from {day_in_words(form.cleaned_data['ends_on'])}."

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from joynet.accounts.models import Role, User
-from joynet.lib.days import active_on
-from teams.models import CoachAssignment, Team
+from joynet.accounts.models import Role, StaffRole, User
+from joynet.lib.days import active_on, is_active, overlapping
+from joynet.lib.zones import day_in_words, local_day
+from teams.models import CoachAssignment, PoolOffer, Team
+
+
+@dataclass(frozen=True)
+class CoachedTeam:
+    """A team that somebody coaches now, and for how long."""
+
+    team: Team
+    role: str
+    when: str
 
 
 def coaching_on(*, user: User, day: date) -> QuerySet[CoachAssignment]:
@@ -33,3 +44,38 @@ def coaches_on(*, day: date) -> list[User]:
     """Staff who hold the role of a coach on `day`, by name."""
     rows = User.objects.filter(active_on(day, "staff_roles__"), staff_roles__role=Role.COACH, is_active=True)
     return list(rows.distinct().order_by("name", "pk"))
+
+
+def coaching_of(*, user: User, at: datetime) -> list[CoachedTeam]:
+    """The teams that `user` coaches at that moment, each by the day that it is there, by name. Two queries."""
+    day = at.date()
+    rows = (
+        CoachAssignment.objects.filter(overlapping(day - timedelta(days=1), day + timedelta(days=2)), user=user)
+        .select_related("team__cohort", "team__organization")
+        .order_by("team__name", "team__pk", "starts_on", "pk")
+    )
+    roles = list(StaffRole.objects.filter(user=user, role=Role.COACH).values_list("starts_on", "ends_on"))
+    found: dict[int, CoachedTeam] = {}
+    for row in rows:
+        today = local_day(at, row.team.zone)
+        holds_role = any(is_active(starts_on, ends_on, today) for starts_on, ends_on in roles)
+        if is_active(row.starts_on, row.ends_on, today) and (row.kind == CoachAssignment.Kind.ALUMNUS or holds_role):
+            found.setdefault(row.team_id, CoachedTeam(row.team, _role_in_words(row), dates_in_words(row)))
+    return list(found.values())
+
+
+def dates_in_words(row: CoachAssignment) -> str:
+    """As in "since Mar 9, 2027" or "Mar 9, 2027 to Jun 30, 2028", with the last day that counts."""
+    if row.ends_on is None:
+        return f"since {day_in_words(row.starts_on)}"
+    return f"{day_in_words(row.starts_on)} to {day_in_words(row.ends_on - timedelta(days=1))}"
+
+
+def alumni_who_coach(*, day: date) -> list[PoolOffer]:
+    """Offers in the pool of `day` of people who have an account and offer to coach, by name."""
+    rows = PoolOffer.objects.in_pool_on(day).filter(offers_coaching=True, person__user__isnull=False)
+    return list(rows.select_related("person").order_by("person__name", "pk"))
+
+
+def _role_in_words(row: CoachAssignment) -> str:
+    return "Alumnus coach" if row.kind == CoachAssignment.Kind.ALUMNUS else "Coach"

@@ -11,7 +11,7 @@ from applications.queries import applications_of
 from joynet.accounts import roles
 from joynet.accounts.models import User
 from teams.models import Cohort, Team
-from teams.queries import coached_teams, teams_of
+from teams.queries import coaching_of, teams_of
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Frame:
 def frame_for(*, user: User, team_id: int | None, path: str, at: datetime) -> Frame:
     """The frame of a signed-in person's page; the team in the address, or the person's first."""
     own = teams_of(user=user, at=at)
-    coached = coached_teams(user=user, day=at.date())
+    coached = [line.team for line in coaching_of(user=user, at=at)]
     teams = own + [team for team in coached if team not in own]
     team = next((team for team in teams if team.pk == team_id), None)
     if team is None and team_id is not None:

@@ -11,7 +11,7 @@ from joynet.accounts.models import User
 from joynet.lib.days import active_on
 from joynet.overview.queries.frame import team_url
 from teams.models import Membership
-from teams.queries import coached_teams, teams_of
+from teams.queries import coaching_of, teams_of
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class TeamCard:
     cohort_name: str
     url: str
     role: str
+    when: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def home(*, user: User, at: datetime) -> Home:
     """The home page of a person."""
     day = at.date()
     own = teams_of(user=user, at=at)
-    coached = [team for team in coached_teams(user=user, day=day) if team not in own]
+    coached = [line for line in coaching_of(user=user, at=at) if line.team not in own]
     waiting = (
         Membership.objects.filter(
             active_on(day), person__email__iexact=user.email, person__user__isnull=True, approved_by__isnull=False
@@ -70,7 +71,7 @@ def home(*, user: User, at: datetime) -> Home:
     return Home(
         invitations=tuple(Invitation(m.person_id, m.team.name, m.team.cohort.name, m.slot_in_words) for m in waiting),
         teams=tuple(TeamCard(t.name, t.cohort.name, team_url(t), "Member") for t in own)
-        + tuple(TeamCard(t.name, t.cohort.name, team_url(t), "Coach") for t in coached),
+        + tuple(TeamCard(c.team.name, c.team.cohort.name, team_url(c.team), c.role, c.when) for c in coached),
         applications=tuple(applications_of(user=user, at=at)),
         is_staff=roles.is_staff_on(user, day),
     )
