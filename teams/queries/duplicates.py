@@ -30,6 +30,10 @@ class PossibleDuplicate:
     second: Twin
     why: tuple[str, ...]
 
+    @property
+    def twins(self) -> tuple[Twin, Twin]:
+        return self.first, self.second
+
 
 SAME_ADDRESS = "The same e-mail address"
 SAME_ACCOUNT = "An address of the other’s account"

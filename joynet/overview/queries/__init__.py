@@ -19,10 +19,21 @@ from joynet.overview.queries.standing import (
     team_standing,
 )
 from joynet.overview.queries.standing_facts import facts_by_team, load_teams, moment_of
+from joynet.overview.queries.standing_list import (
+    ON_A_PAGE,
+    READERS,
+    StandingList,
+    may_read_standing,
+    readable_teams,
+    standing_list,
+    standing_of_all,
+)
 from joynet.overview.queries.team_home import SeatCard, TeamHome, chart_that_moved, initials, team_home
 
 __all__ = [
     "BAND_TONES",
+    "ON_A_PAGE",
+    "READERS",
     "TABLE_HEADER",
     "TONES",
     "ComparedRow",
@@ -40,6 +51,7 @@ __all__ = [
     "QueueLine",
     "SeatCard",
     "StandingLine",
+    "StandingList",
     "StandingPage",
     "TeamCard",
     "TeamHome",
@@ -54,9 +66,13 @@ __all__ = [
     "initials",
     "landing",
     "load_teams",
+    "may_read_standing",
     "moment_of",
+    "readable_teams",
     "reasons_against_merging",
     "staff_queue",
+    "standing_list",
+    "standing_of_all",
     "standing_page",
     "standings",
     "table_row",
