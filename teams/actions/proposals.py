@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from joynet.accounts import audit
@@ -15,6 +14,8 @@ from joynet.outbox import actions as outbox
 from teams import emails
 from teams.actions.replacing import as_successor, refuse_succession, replace_member
 from teams.actions.rosters import (
+    ABOUT_DAY,
+    ABOUT_PERSON,
     NewMember,
     RosterRefused,
     add_member,
@@ -139,10 +140,7 @@ def _make(proposal: RosterProposal, from_on: date, *, by: Actor, at: datetime) -
     reason = proposal.reason[: Membership._meta.get_field("end_reason").max_length]
     if proposal.kind == RosterProposal.Kind.REPLACE:
         return replace_member(membership=leaving, member=member, from_on=from_on, reason=reason, by=by, at=at)
-    try:
-        end_membership(membership=leaving, ends_on=from_on, reason=reason, by=by, at=at)
-    except ValidationError as refusal:
-        raise RosterRefused(refusal.messages) from None
+    end_membership(membership=leaving, ends_on=from_on, reason=reason, by=by, at=at)
     return None
 
 
@@ -205,7 +203,7 @@ def _refuse_what_cannot_be(team: Team, change: Change, *, by: Actor, at: datetim
         member = as_successor(leaving, member)
         refuse_succession(team, leaving, from_on=change.from_on, today=today)
         if leaving.person.email.lower() == member.email.lower():
-            raise RosterRefused(f"{leaving.person} has this place already. Name somebody else.")
+            raise RosterRefused(f"{leaving.person} has this place already. Name somebody else.", code=ABOUT_PERSON)
     refuse_days_outside(team, change.from_on)
     _refuse_person(team, member, change.from_on, today)
     row = new_membership(
@@ -219,10 +217,13 @@ def _refuse_end(leaving: Membership | None, ends_on: date, today: date) -> None:
     if leaving is None:
         raise RosterRefused("Choose whose membership ends.")
     if leaving.ends_on is not None and leaving.ends_on <= ends_on:
-        raise RosterRefused(f"The place of {leaving.person} ends on {day_in_words(leaving.ends_on)} already.")
+        raise RosterRefused(
+            f"The place of {leaving.person} ends on {day_in_words(leaving.ends_on)} already.", code=ABOUT_DAY
+        )
     if ends_on <= leaving.starts_on <= today:
         raise RosterRefused(
-            f"{leaving.person} is on the team since {day_in_words(leaving.starts_on)}. Choose a day after that."
+            f"{leaving.person} is on the team since {day_in_words(leaving.starts_on)}. Choose a day after that.",
+            code=ABOUT_DAY,
         )
 
 
@@ -236,4 +237,4 @@ def _refuse_person(team: Team, member: NewMember, starts_on: date, today: date) 
         place.ends_on is None or place.ends_on > starts_on
         for place in team.memberships.approved().filter(person=person)
     ):
-        raise RosterRefused(f"{person} is on this team already at that time.")
+        raise RosterRefused(f"{person} is on this team already at that time.", code=ABOUT_PERSON)

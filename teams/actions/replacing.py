@@ -15,6 +15,8 @@ from joynet.lib.zones import day_in_words, local_day
 from joynet.outbox import actions as outbox
 from teams import emails
 from teams.actions.rosters import (
+    ABOUT_DAY,
+    ABOUT_PERSON,
     NewMember,
     RosterRefused,
     approved_membership,
@@ -48,7 +50,7 @@ def replace_member(
     refuse_succession(team, leaving, from_on=from_on, today=today)
     person = person_for(member, zone=team.zone, by=by, at=at)
     if person.pk == leaving.person_id:
-        raise RosterRefused(f"{person} has this place already. Name somebody else.")
+        raise RosterRefused(f"{person} has this place already. Name somebody else.", code=ABOUT_PERSON)
     places = places_to_end(team, person, slot=leaving.slot, starts_on=from_on, today=today)
     if from_on > leaving.starts_on:
         close_membership(leaving, ends_on=from_on, reason=reason, by=by, at=at)
@@ -92,13 +94,14 @@ def refuse_succession(team: Team, leaving: Membership, *, from_on: date, today: 
     if leaving.ends_on is not None and leaving.ends_on <= from_on:
         raise RosterRefused(
             f"The place of {leaving.person} ends on {day_in_words(leaving.ends_on)} already. "
-            "Add the new member to the empty place instead."
+            "Add the new member to the empty place instead.",
+            code=ABOUT_DAY,
         )
     has_begun = leaving.starts_on <= today
     if from_on < leaving.starts_on or (from_on == leaving.starts_on and has_begun):
         since = day_in_words(leaving.starts_on)
         after = "Choose a day after that." if has_begun else "Choose that day or a later one."
-        raise RosterRefused(f"{leaving.person} has this place from {since}. {after}")
+        raise RosterRefused(f"{leaving.person} has this place from {since}. {after}", code=ABOUT_DAY)
 
 
 @transaction.atomic

@@ -24,9 +24,13 @@ from teams.models import (
 )
 from teams.rules import Slot
 
+ABOUT_DAY = "day"
+ABOUT_PERSON = "person"
+"""What a refusal is about, as its code: a form shows it beside the field of that kind."""
+
 
 class RosterRefused(ValidationError):
-    """The roster cannot be changed so; the message says what to do."""
+    """The roster cannot be changed so; the message says what to do, and the code whether it is about day or person."""
 
 
 @dataclass(frozen=True)
@@ -136,11 +140,13 @@ def refuse_days_outside(team: Team, starts_on: date) -> None:
     """A membership begins on a day on which the team is in the program."""
     if starts_on < team.joined_on:
         raise RosterRefused(
-            f"The team joined on {day_in_words(team.joined_on)}. Choose a day on which the team is in the program."
+            f"The team joined on {day_in_words(team.joined_on)}. Choose a day on which the team is in the program.",
+            code=ABOUT_DAY,
         )
     if team.left_on is not None and starts_on >= team.left_on:
         raise RosterRefused(
-            f"The team leaves on {day_in_words(team.left_on)}. Choose a day on which the team is in the program."
+            f"The team leaves on {day_in_words(team.left_on)}. Choose a day on which the team is in the program.",
+            code=ABOUT_DAY,
         )
 
 
@@ -150,7 +156,9 @@ def refuse_overlap(
     """One person once in a team at a time, and one holder of its steering seat at a time (model.md)."""
     for other in team.memberships.approved().filter(overlapping(starts_on, ends_on)):
         if other.person_id == person.pk:
-            raise RosterRefused(f"{person} is on this team already at that time. End the earlier membership first.")
+            raise RosterRefused(
+                f"{person} is on this team already at that time. End the earlier membership first.", code=ABOUT_PERSON
+            )
         if holds_steering_seat and other.holds_steering_seat:
             raise RosterRefused("The steering committee seat is taken at that time. End the other one first.")
 
@@ -168,11 +176,13 @@ def places_to_end(team: Team, person: Person, *, slot: str, starts_on: date, tod
     for place in places:
         if place.slot:
             raise RosterRefused(
-                f"{person} holds another seat of this team: {place.slot_in_words.lower()}. End that first."
+                f"{person} holds another seat of this team: {place.slot_in_words.lower()}. End that first.",
+                code=ABOUT_PERSON,
             )
         if starts_on <= place.starts_on <= today:
             raise RosterRefused(
-                f"{person} is on this team since {day_in_words(place.starts_on)}. Choose a day after that."
+                f"{person} is on this team since {day_in_words(place.starts_on)}. Choose a day after that.",
+                code=ABOUT_DAY,
             )
     return places
 
@@ -258,17 +268,15 @@ def end_membership(*, membership: Membership, ends_on: date, reason: str, by: Ac
     membership = approved_membership(membership.pk)
     if membership.ends_on is not None and membership.ends_on <= ends_on:
         ended = membership.ends_on
-        raise RosterRefused(f"This membership has already ended on {ended:%b} {ended.day}, {ended.year}.")
+        raise RosterRefused(f"This membership has already ended on {day_in_words(ended)}.", code=ABOUT_DAY)
     if ends_on > membership.starts_on:
         close_membership(membership, ends_on=ends_on, reason=reason, by=by, at=at)
         audit.record(by=by, at=at, verb="ended membership", target=membership)
         return membership
     if membership.starts_on <= local_day(at, team.zone):
         raise RosterRefused(
-            {
-                "ends_on": f"{membership.person} is on the team since {day_in_words(membership.starts_on)}. "
-                "Choose a day after that."
-            }
+            f"{membership.person} is on the team since {day_in_words(membership.starts_on)}. Choose a day after that.",
+            code=ABOUT_DAY,
         )
     take_back_membership(membership, reason=reason, by=by, at=at)
     audit.record(by=by, at=at, verb="took back membership", target=membership)
