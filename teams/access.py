@@ -12,7 +12,7 @@ from joynet.accounts import roles
 from joynet.accounts.models import Role, User
 from joynet.lib.zones import local_day
 from teams import queries, rules
-from teams.models import Contribution, Membership, Person, Team
+from teams.models import Cohort, Contribution, Membership, Person, Team
 
 STAFF_WHO_READ_TEAMS = (Role.COORDINATOR, Role.DIRECTOR)
 
@@ -113,14 +113,7 @@ def get_own_membership(user: User, membership_id: int, at: datetime) -> Membersh
     )
     if membership is None:
         raise Http404
-    found = rules.rights(
-        seat_starts_on=membership.starts_on,
-        seat_ends_on=membership.ends_on,
-        enters=membership.may_enter,
-        span=queries.span_of(membership.team),
-        day=local_day(at, membership.team.zone),
-    )
-    if not found.may_read:
+    if not _may_read(membership, at):
         raise Http404
     return membership
 
@@ -131,3 +124,42 @@ def get_own_contribution(user: User, contribution_id: int) -> Contribution:
     if entry is None:
         raise Http404
     return entry
+
+
+@dataclass(frozen=True)
+class SteeringAccess:
+    """A cohort's steering committee, and as what the person comes: `team_id` is that of their own seat."""
+
+    cohort: Cohort
+    team_id: int | None
+    is_staff: bool
+
+
+def find_steering_committee(user: User, cohort_id: int, at: datetime) -> SteeringAccess:
+    """The committee for whoever holds a seat on it (after the program, held it on the last day) and staff; else 404."""
+    cohort = Cohort.objects.filter(pk=cohort_id).select_related("network").first()
+    if cohort is None:
+        raise Http404
+    seats = (
+        Membership.objects.approved()
+        .filter(person__user=user, team__cohort=cohort, holds_steering_seat=True)
+        .select_related("team__cohort")
+        .prefetch_related("team__pauses")
+        .order_by("pk")
+    )
+    own = next((seat.team_id for seat in seats if _may_read(seat, at)), None)
+    is_staff = own is None and roles.has_role(user, *STAFF_WHO_READ_TEAMS, today=local_day(at, cohort.zone))
+    if own is None and not is_staff:
+        raise Http404
+    return SteeringAccess(cohort, own, is_staff=is_staff)
+
+
+def _may_read(membership: Membership, at: datetime) -> bool:
+    team = membership.team
+    return rules.rights(
+        seat_starts_on=membership.starts_on,
+        seat_ends_on=membership.ends_on,
+        enters=membership.may_enter,
+        span=queries.span_of(team),
+        day=local_day(at, team.zone),
+    ).may_read

@@ -62,6 +62,14 @@ ROWS = (
     Row("overview:join_team", "405 405 405 405 405 405 405 405 405 405 405 405 405", ("unbound",)),
     Row("overview:join_team", "302 404 404 404 404 404 404 404 404 404 404 404 404", ("unbound",), "POST"),
     Row("overview:team_home", "302 404 404 200 200 200 404 200 200 404 200 200 404", ("team",)),
+    Row("overview:steering", "302 404 404 404 404 200 404 404 404 404 200 200 404", ("cohort",)),
+    Row("overview:write_minutes", "302 302 302 302 302 302 302 403 302 403 200 200 403", ("cohort", "2027-03-15")),
+    Row(
+        "overview:write_minutes",
+        "302 302 302 302 302 302 302 403 302 403 422 422 403",
+        ("cohort", "2027-03-15"),
+        "POST",
+    ),
     # teams
     Row("teams:join", "200 403 403 403 403 403 403 403 403 403 403 403 403", ("invitation",)),
     Row("teams:join", "302 403 403 403 403 403 403 403 403 403 403 403 403", ("invitation",), "POST"),

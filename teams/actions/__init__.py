@@ -93,6 +93,7 @@ from teams.actions.rosters import (
     take_back_membership,
     takes_steering_seat,
 )
+from teams.actions.steering import MinutesRefused, MinutesStale, write_minutes
 
 __all__ = [
     "ABOUT_DAY",
@@ -110,6 +111,8 @@ __all__ = [
     "JoiningRefused",
     "JudgmentRefused",
     "MergeRefused",
+    "MinutesRefused",
+    "MinutesStale",
     "NewLetter",
     "NewMember",
     "NewReadiness",
@@ -188,4 +191,5 @@ __all__ = [
     "withdraw_from_pool",
     "withdraw_proposal",
     "withdraw_team",
+    "write_minutes",
 ]

@@ -78,6 +78,7 @@ from teams.queries.roster_page import (
 )
 from teams.queries.rosters import MemberLine, Roster, SeatLine, entering_members_on, quorum_members_on, roster_on
 from teams.queries.spans import seats_of, span_of
+from teams.queries.steering import MinutesView, SteeringSeatLine, minutes_of, minutes_on, steering_seats
 from teams.queries.timeline import GapLine, Timeline, TimelineRow, coverage_sentence, gaps_of, timeline_of
 from teams.queries.vacancies import teams_beyond_grace
 
@@ -101,6 +102,7 @@ __all__ = [
     "GapLine",
     "MemberHours",
     "MemberLine",
+    "MinutesView",
     "OccasionLine",
     "OfferView",
     "OffersPage",
@@ -117,6 +119,7 @@ __all__ = [
     "SeatLine",
     "SeatPicture",
     "SignOffLine",
+    "SteeringSeatLine",
     "Timeline",
     "TimelineRow",
     "Twin",
@@ -148,6 +151,8 @@ __all__ = [
     "judgments_of",
     "kinds_in_words",
     "latest_charter",
+    "minutes_of",
+    "minutes_on",
     "offers_page",
     "openness_of",
     "pool_offer_of",
@@ -165,6 +170,7 @@ __all__ = [
     "roster_page",
     "seats_of",
     "span_of",
+    "steering_seats",
     "teams_beyond_grace",
     "teams_of",
     "teams_to_merge_into",

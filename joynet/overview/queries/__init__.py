@@ -28,6 +28,7 @@ from joynet.overview.queries.standing_list import (
     standing_list,
     standing_of_all,
 )
+from joynet.overview.queries.steering import SteeringMeetingLine, SteeringPage, steering_page
 from joynet.overview.queries.team_home import SeatCard, TeamHome, chart_that_moved, initials, team_home
 
 __all__ = [
@@ -53,6 +54,8 @@ __all__ = [
     "StandingLine",
     "StandingList",
     "StandingPage",
+    "SteeringMeetingLine",
+    "SteeringPage",
     "TeamCard",
     "TeamHome",
     "TeamStanding",
@@ -75,6 +78,7 @@ __all__ = [
     "standing_of_all",
     "standing_page",
     "standings",
+    "steering_page",
     "table_row",
     "team_home",
     "team_standing",

@@ -1,0 +1,53 @@
+"""Forms about a cohort's steering committee: the day one looks at, and the minutes. They never save."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import forms
+from django.http import QueryDict
+
+from joynet.lib.forms import in_plain_words
+from teams.models import SteeringMinutes
+
+
+class SteeringDayForm(forms.Form):
+    """The day on which one wants to know who sits on the committee."""
+
+    on = forms.DateField(label="On", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, data: QueryDict | None, *, day: date) -> None:
+        super().__init__(data, initial={"on": day})
+        in_plain_words(self)
+
+
+class MinutesForm(forms.Form):
+    """What was talked about and decided on one day."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    text = forms.CharField(label="Minutes", max_length=20_000, widget=forms.Textarea(attrs={"rows": 12}))
+    decisions = forms.CharField(
+        label="Decisions",
+        help_text="One a line.",
+        max_length=5_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def __init__(self, data: QueryDict | None, *, minutes: SteeringMinutes | None) -> None:
+        initial: dict[str, object] = {"revision": 0}
+        if minutes is not None:
+            initial = {"revision": minutes.revision, "text": minutes.text, "decisions": minutes.decisions}
+        super().__init__(data, initial=initial)
+        in_plain_words(self)
+
+    @property
+    def seen_revision(self) -> int:
+        return self.cleaned_data.get("revision") or 0
+
+    def go_over(self, revision: int) -> None:
+        """Lets the same page be sent again, over what has been written meanwhile."""
+        if isinstance(self.data, QueryDict):
+            data = self.data.copy()
+            data["revision"] = str(revision)
+            self.data = data
