@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 
-from joynet.accounts.models import User
 from teams.models import Membership, Person, ToldApart
 from teams.rules import are_alike
 
@@ -36,7 +35,7 @@ class PossibleDuplicate:
 
 
 SAME_ADDRESS = "The same e-mail address"
-SAME_ACCOUNT = "An address of the other’s account"
+SAME_ACCOUNT = "An address that the other’s account had before"
 
 
 def possible_duplicates() -> list[PossibleDuplicate]:
@@ -74,7 +73,7 @@ def possible_duplicates() -> list[PossibleDuplicate]:
 
 
 def _add_addresses(signs: dict[tuple[int, int], list[str]], people: dict[int, Person]) -> None:
-    """Pairs by address: the people's own ones, and every address that an account has proved."""
+    """Pairs by address: the people's own ones, and those that the accounts of people signed in with before."""
     by_address: dict[str, set[int]] = defaultdict(set)
     for person in people.values():
         if person.email:
@@ -82,10 +81,10 @@ def _add_addresses(signs: dict[tuple[int, int], list[str]], people: dict[int, Pe
     for owners in by_address.values():
         for one, other in combinations(sorted(owners), 2):
             signs[one, other].append(SAME_ADDRESS)
-    proved = User.objects.filter(person__isnull=False, emailaddress__verified=True).values_list(
-        "person__pk", "emailaddress__email"
-    )
-    for owner, address in proved.order_by("pk", "emailaddress__pk"):
+    earlier = Person.history.filter(user__isnull=False).exclude(email="").order_by("id", "history_id")
+    for owner, address in earlier.values_list("id", "email"):
+        if owner not in people:
+            continue
         for other in by_address.get(address.casefold(), ()):
             if other != owner:
                 one, two = sorted((owner, other))

@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
-from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
+from joynet.accounts.actors import Actor
 from joynet.accounts.models import AuditEntry, Role
 from joynet.outbox.models import OutgoingMail
+from teams.actions import follow_address
 from teams.models import Person, Team
 from teams.queries import possible_duplicates
 from tests.factories import account_of, make_cohort, make_further_member, make_staff, make_team, make_user, person_of
@@ -54,15 +55,17 @@ class TestFinding:
         Person.objects.filter(pk=person_of(alder, "Chi").pk).update(email="ANA@mercy-hospital.example")
         assert signs() == [("Ana Silva", "Chi Nguyen", "The same e-mail address")]
 
-    def test_a_proved_address_of_an_account_is_a_sign_and_another_one_is_not(self, mercy: Team) -> None:
+    def test_an_address_that_an_account_had_before_is_a_sign(self, mercy: Team) -> None:
         alder = make_team(cohort=mercy.cohort, name="Alder Clinic")
-        user = account_of(person_of(mercy, "Chi"))
-        proof = EmailAddress.objects.create(user=user, email="ana@alder-clinic.example", verified=False)
+        chi = person_of(mercy, "Chi")
+        user = account_of(chi)
+        user.email = "chi.new@example.org"
+        user.save()
+        follow_address(user=user, by=Actor.of(user), at=NOW)
         assert signs() == []
-        proof.verified = True
-        proof.save()
-        assert signs() == [("Chi Nguyen", "Ana Silva", "An address of the other’s account")]
-        assert alder.pk
+        make_further_member(team=alder, name="Mia Minh")
+        Person.objects.filter(name="Mia Minh").update(email=chi.email)
+        assert signs()[-1] == ("Chi Nguyen", "Mia Minh", "An address that the other’s account had before")
 
     @pytest.mark.parametrize("people", [3, 12])
     def test_the_number_of_queries_stays(self, mercy: Team, people: int, django_assert_num_queries: object) -> None:
