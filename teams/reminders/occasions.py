@@ -34,7 +34,7 @@ def find_readiness(since: datetime, until: datetime) -> Iterator[Reminder]:
             for step in READINESS_STEPS:
                 day = window.opens_on + timedelta(days=step)
                 due_at = recipients.due_at(team, day)
-                if since < due_at <= until and window.is_open_on(day) and not recipients.is_paused_on(team, day):
+                if since < due_at <= until and recipients.is_asked_on(team, day):
                     for recipient in recipients.entering_members(team, day):
                         yield recipients.reminder(
                             team, recipient, on=window.opens_on, step=f"{window.occasion} {step:+d}", at=due_at
@@ -50,8 +50,8 @@ def why_no_readiness(mail: OutgoingMail, at: datetime) -> str:
         return "The team is not asked for it now."
     if (team.pk, window.occasion) in _handed_in([team]):
         return "The self-assessment has been handed in."
-    if recipients.is_paused_on(team, day):
-        return "The team is paused."
+    if not recipients.is_asked_on(team, day):
+        return recipients.NOT_ASKED
     if recipients.recipient_of(mail, recipients.entering_members(team, day)) is None:
         return "The person is no longer on the team in this role."
     return ""
@@ -95,7 +95,7 @@ def find_openness(since: datetime, until: datetime) -> Iterator[Reminder]:
     answered = _answered(teams)
     for team in teams:
         asked_from = asked_openness_from(queries.span_of(team))
-        if asked_from is None or recipients.is_paused_on(team, asked_from):
+        if asked_from is None or not recipients.is_asked_on(team, asked_from):
             continue
         due_at = recipients.due_at(team, asked_from)
         if since < due_at <= until:
@@ -112,8 +112,8 @@ def why_no_openness(mail: OutgoingMail, at: datetime) -> str:
         return "The team is not asked now."
     if (team.pk, mail.recipient_key) in _answered([team]):
         return "The person has answered."
-    if recipients.is_paused_on(team, day):
-        return "The team is paused."
+    if not recipients.is_asked_on(team, day):
+        return recipients.NOT_ASKED
     if recipients.recipient_of(mail, recipients.members(team, day)) is None:
         return "The person is no longer on the team."
     return ""
@@ -128,7 +128,7 @@ def write_openness(mail: OutgoingMail, at: datetime) -> Rendered:
             "team": team,
             "name": recipients.name_in(team, mail),
             "ends": day_in_words(queries.span_of(team).last_day),
-            "link": page("overview:team_home", team_id=team.pk),
+            "link": page("teams:offers"),
         },
     )
 

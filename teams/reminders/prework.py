@@ -10,7 +10,6 @@ from joynet.lib.zones import day_in_words, local_day
 from joynet.outbox.mail import Rendered, page, render
 from joynet.outbox.models import OutgoingMail
 from joynet.outbox.reminders import Reminder, ReminderRule
-from teams import queries
 from teams.models import PreworkItem, Team
 from teams.reminders import recipients
 
@@ -38,7 +37,7 @@ def find(since: datetime, until: datetime) -> Iterator[Reminder]:
             for step in STEPS:
                 day = due_on + timedelta(days=step)
                 due_at = recipients.due_at(team, day)
-                if since < due_at <= until and _is_asked(team, day):
+                if since < due_at <= until and recipients.is_asked_on(team, day):
                     for recipient in _recipients(team, open_items, day):
                         yield recipients.reminder(team, recipient, on=due_on, step=f"{step:+d}", at=due_at)
 
@@ -50,8 +49,8 @@ def why_not(mail: OutgoingMail, at: datetime) -> str:
     items = _open_items(team, mail.effective_on)
     if not items:
         return "It is done, or due on another day."
-    if not _is_asked(team, day):
-        return "The team is paused, or no longer in the program."
+    if not recipients.is_asked_on(team, day):
+        return recipients.NOT_ASKED
     if recipients.recipient_of(mail, _recipients(team, items, day)) is None:
         return "What the person was to do is done, or in other hands."
     return ""
@@ -71,17 +70,13 @@ def write(mail: OutgoingMail, at: datetime) -> Rendered:
             "due": day_in_words(mail.effective_on),
             "is_over": day > mail.effective_on,
             "labels": [item.label for item in mine],
-            "link": page("overview:team_home", team_id=team.pk),
+            "link": page("teams:prework", team_id=team.pk),
         },
     )
 
 
 def _open_items(team: Team, due_on: date) -> list[PreworkItem]:
     return list(team.prework_items.filter(due_on=due_on, done_at__isnull=True).order_by("pk"))
-
-
-def _is_asked(team: Team, day: date) -> bool:
-    return day < queries.span_of(team).ends_on and not recipients.is_paused_on(team, day)
 
 
 def _recipients(team: Team, items: list[PreworkItem], day: date) -> list[recipients.Recipient]:

@@ -76,13 +76,13 @@ def seat_holders(team: Team, day: date, slot: str = "") -> list[Recipient]:
 
 
 def entering_members(team: Team, day: date) -> list[Recipient]:
-    """Whoever enters the team's data on `day`; after the program, as on its last day."""
-    return [_member(m) for m in _active(team, min(day, queries.span_of(team).last_day)) if m.may_enter]
+    """Whoever enters the team's data on `day`."""
+    return [_member(m) for m in _active(team, day) if m.may_enter]
 
 
 def members(team: Team, day: date) -> list[Recipient]:
-    """Everybody on the roster on `day`; after the program, as on its last day."""
-    return [_member(m) for m in _active(team, min(day, queries.span_of(team).last_day))]
+    """Everybody on the roster on `day`."""
+    return [_member(m) for m in _active(team, day)]
 
 
 def coaches(team: Team, day: date) -> list[Recipient]:
@@ -102,9 +102,13 @@ def coaches(team: Team, day: date) -> list[Recipient]:
     ]
 
 
-def is_paused_on(team: Team, day: date) -> bool:
-    """Whether the team is paused on `day`; then it is asked for nothing."""
-    return any(is_active(pause.starts_on, pause.ends_on, day) for pause in team.pauses.all())
+NOT_ASKED = "The team is paused, or no longer in the program."
+
+
+def is_asked_on(team: Team, day: date) -> bool:
+    """Whether anything is asked of the team on `day`: its program is not over, and it is not paused."""
+    is_paused = any(is_active(pause.starts_on, pause.ends_on, day) for pause in team.pauses.all())
+    return day < queries.span_of(team).ends_on and not is_paused
 
 
 def coverage_on(team: Team, day: date) -> rules.Coverage:

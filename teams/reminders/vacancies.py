@@ -77,7 +77,7 @@ def write(mail: OutgoingMail, at: datetime) -> Rendered:
             "is_asked": any(person.key == mail.recipient_key for person in people),
             "grace_ends": day_in_words(gap.grace_ends_on - timedelta(days=1)),
             "is_last": gap.days_by(day) >= GRACE_DAYS,
-            "link": page("overview:team_home", team_id=team.pk),
+            "link": page("teams:roster", team_id=team.pk),
         },
     )
 

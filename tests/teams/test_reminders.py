@@ -173,6 +173,7 @@ class TestVacancy:
             assert mail.subject == "Mercy Hospital: an empty seat"
             assert "since Apr 5, 2027 nobody holds the seat of the core leader or unit-level manager" in mail.text
             assert "until Apr 18, 2027" in mail.text
+            assert f"/teams/{team.pk}/roster/" in mail.text
         assert "You are asked to propose somebody." in ana.text
         assert "Ana Silva is asked to propose somebody." in chi.text
 
@@ -248,10 +249,11 @@ class TestPrework:
         sweep_through(due - 10 * DAY, due + 10 * DAY)
         assert rows("prework_due") == Counter()
 
-    def test_after_the_day_it_says_that_it_is_still_welcome(self, due: date) -> None:
+    def test_after_the_day_it_says_that_it_is_still_welcome(self, team: Team, due: date) -> None:
         (mail,) = sent("prework_due", moment(due + DAY, 9, ZONE))
         assert mail.subject == "Mercy Hospital: prework was due Feb 1, 2027"
         assert "It is still welcome." in mail.text
+        assert f"/teams/{team.pk}/prework/" in mail.text
 
     def test_why_not_done_meanwhile(self, team: Team, due: date) -> None:
         def do() -> None:
@@ -270,6 +272,12 @@ class TestPrework:
         team.save()
         sweep_through(due - 10 * DAY, due + 10 * DAY)
         assert rows("prework_due") == Counter()
+
+    def test_a_paused_team_is_not_asked(self, team: Team, due: date) -> None:
+        from_day, until = due - 3 * DAY, due + DAY
+        pause_team(team=team, starts_on=from_day, ends_on=until, reason="Strike.", by=boss(), at=BEFORE)
+        sweep_through(due - 10 * DAY, due + 10 * DAY)
+        assert rows("prework_due") == Counter({"+1 ben": 1})
 
 
 # ---- readiness again
@@ -303,11 +311,18 @@ class TestReadiness:
         sweep_through(self.M9 + 10 * DAY, self.M9 + 20 * DAY)
         assert len(rows("readiness_again")) == 3
 
-    def test_a_team_that_left_is_not_asked(self, team: Team) -> None:
-        team.left_on = self.M9
+    @pytest.mark.parametrize(("days", "steps"), [(0, set()), (1, {"+0"}), (14, {"+0"}), (15, {"+0", "+14"})])
+    def test_a_team_is_asked_until_it_leaves(self, team: Team, days: int, steps: set[str]) -> None:
+        team.left_on = self.M9 + days * DAY
         team.save()
         sweep_through(self.M9 - DAY, self.M9 + 20 * DAY)
-        assert rows("readiness_again") == Counter()
+        assert {key.split()[1] for key in rows("readiness_again")} == steps
+
+    def test_a_paused_team_is_not_asked(self, team: Team) -> None:
+        from_day, until = self.M9 - DAY, self.M9 + 14 * DAY
+        pause_team(team=team, starts_on=from_day, ends_on=until, reason="Strike.", by=boss(), at=BEFORE)
+        sweep_through(self.M9 - DAY, self.M9 + 20 * DAY)
+        assert {key.split()[1] for key in rows("readiness_again")} == {"+14"}
 
     @pytest.mark.parametrize(("step", "words"), [(0, "from today"), (14, "has not handed it in yet")])
     def test_what_it_says(self, team: Team, step: int, words: str) -> None:
@@ -315,6 +330,7 @@ class TestReadiness:
         assert "Ana Silva" in mail.text
         assert words in mail.text
         assert "self-assessment of month 9" in mail.text
+        assert f"/teams/{team.pk}/readiness/" in mail.text
 
     def test_why_not_handed_in_meanwhile(self, team: Team) -> None:
         reason = reason_of("readiness_again", moment(self.M9, 9, ZONE), lambda: self.hand_in(team))
@@ -353,10 +369,16 @@ class TestOpenness:
         sweep_through(self.M16, self.M16)
         assert rows("openness_asked") == Counter({"asked ana": 1, "asked chi": 1})
 
+    def test_a_paused_team_is_not_asked(self, team: Team) -> None:
+        pause_team(team=team, starts_on=self.M16, ends_on=None, reason="Strike.", by=boss(), at=BEFORE)
+        sweep_through(self.M16, self.M16)
+        assert rows("openness_asked") == Counter()
+
     def test_every_answer_is_good(self, team: Team) -> None:
         mail = sent("openness_asked", moment(self.M16, 9, ZONE))[0]
         assert "not now are all good answers" in mail.text
         assert "runs until Aug 31, 2028" in mail.text
+        assert "/offers/" in mail.text
 
     def test_why_not_answered_meanwhile(self, team: Team) -> None:
         when = moment(self.M16, 9, ZONE)

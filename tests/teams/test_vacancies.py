@@ -1,4 +1,4 @@
-"""Staff see which teams have had an empty seat for longer than grace: a line on the front page, and the very teams."""
+"""Staff see on the front page which teams have an empty seat beyond grace, and which changes of rosters wait."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,10 +10,11 @@ from pytest_django import DjangoAssertNumQueries
 from joynet.accounts.actors import SYSTEM, Actor
 from joynet.accounts.models import Role
 from joynet.overview.queries import staff_queue
-from teams.actions import end_membership, pause_team
-from teams.models import Membership, Team
+from teams.actions import Change, NewMember, end_membership, pause_team, propose_change, withdraw_proposal
+from teams.models import Membership, RosterProposal, Team
 from teams.queries import teams_beyond_grace
-from tests.factories import make_cohort, make_staff, make_team, person_of
+from teams.rules import Slot
+from tests.factories import account_of, make_cohort, make_staff, make_team, person_of
 from tests.worlds import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +94,32 @@ def test_the_front_page_leads_coordinators_and_directors_to_the_very_teams(
             page = client.get(lines[0].url).content.decode()
             assert "Mercy Hospital" in page
             assert "Alder Clinic" not in page
+
+
+def test_the_front_page_counts_the_changes_that_wait_and_leads_to_them_alone(client: Client, team: Team) -> None:
+    now = datetime(2027, 4, 6, 15, tzinfo=UTC)
+    with time_machine.travel(now, tick=False):
+        coordinator = make_staff(role=Role.COORDINATOR, email="rita@example.org", at=now - timedelta(days=9))
+        ana = Actor.of(account_of(person_of(team, "Ana"), at=BEFORE))
+
+        def propose(name: str) -> RosterProposal:
+            member = NewMember(
+                name, f"{name[:3].lower()}@example.org", "Manager", slot=Slot.CORE, subtype="core_leader"
+            )
+            change = Change(kind="add", from_on=date(2027, 5, 3), member=member)
+            return propose_change(team=team, change=change, by=ana, at=now)
+
+        def sentences() -> list[str]:
+            return [line.sentence for line in staff_queue(user=coordinator, at=now) if "proposed" in line.sentence]
+
+        assert sentences() == []
+        withdraw_proposal(proposal=propose("Hal Stone"), by=ana, at=now)
+        propose("Gus Hale")
+        assert sentences() == ["1 proposed change of a roster waits"]
+        sign_in(client, coordinator, at=now)
+        (line,) = [line for line in staff_queue(user=coordinator, at=now) if "proposed" in line.sentence]
+        page = client.get(line.url).content.decode()
+        assert "Gus Hale" in page
+        assert "Hal Stone" not in page
+        propose("Ian Frost")
+        assert sentences() == ["2 proposed changes of rosters wait"]

@@ -17,7 +17,7 @@ from joynet.outbox.models import OutgoingMail
 from joynet.outbox.queries import without_kept
 from joynet.outbox.rules import State as MailState
 from meetings.queries import events_to_record
-from teams.models import Team
+from teams.models import RosterProposal, Team
 from teams.queries import teams_beyond_grace
 from teams.rules import GRACE_DAYS
 
@@ -97,8 +97,16 @@ def staff_queue(*, user: User, at: datetime) -> tuple[QueueLine, ...]:
 
 
 def _team_lines(at: datetime) -> list[QueueLine]:
-    """Seats that nobody has filled in time."""
+    """Changes of rosters to decide, and seats that nobody has filled in time."""
     lines = []
+    proposals = RosterProposal.objects.filter(verdict="").count()
+    if proposals:
+        lines.append(
+            QueueLine(
+                _counted(proposals, "proposed change of a roster waits", "proposed changes of rosters wait"),
+                reverse("admin:teams_rosterproposal_changelist") + "?verdict__exact=",
+            )
+        )
     vacant = len(teams_beyond_grace(Team.objects.all(), at=at))
     if vacant:
         lines.append(
