@@ -11,10 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.models import Enquiry
+from joynet.accounts.actors import SYSTEM
 from joynet.accounts.models import User
 from joynet.outbox import queueing
 from joynet.outbox.models import OutgoingMail
+from teams import actions
 from teams.models import Team
+from teams.rules import Slot
 from tests.factories import AT, account_of, make_cohort, make_draft, make_staff, make_team, make_user, person_of
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +143,39 @@ def test_a_teams_home_shows_roster_meetings_what_is_owed_and_attendance(client: 
     assert "0 of 2 months submitted" in said
 
 
+def test_a_teams_home_says_how_far_everything_is_that_its_work_stands_on(client: Client) -> None:
+    team = team_since_january()
+    client.force_login(account_of(person_of(team, "Ben")))
+    said = page(client, team_home(team))
+    for name, status in (
+        ("Roster", "Three seats held"),
+        ("Charter", "Not yet begun"),
+        ("Driver diagram", "Not yet begun"),
+        ("Prework and storyboard", "done"),
+        ("Readiness", ""),
+    ):
+        row = said.partition(f">{name}</a>")[2].partition("</li>")[0]
+        assert row, name
+        assert status in row, name
+
+
+def test_an_empty_seat_leads_to_the_roster_until_somebody_is_proposed(client: Client) -> None:
+    team = make_team(joined_on=AT.date(), cohort=make_cohort(starts_on=date(2027, 4, 1)))
+    ben = account_of(person_of(team, "Ben"))
+    leaving = team.memberships.get(slot=Slot.FRONTLINE_CLINICIAN)
+    actions.end_membership(
+        membership=leaving, ends_on=AT.date() + timedelta(days=1), reason="Moved away", by=SYSTEM, at=AT
+    )
+    client.force_login(ben)
+    with time_machine.travel(AT + timedelta(days=1), tick=False):
+        said = page(client, team_home(team))
+        card = said.partition('class="next"')[2].partition("</section>")[0]
+        assert "Fill the seat of the frontline clinician" in card
+        assert "It is empty since Mar 10, 2027" in card
+        assert reverse("teams:roster", kwargs={"team_id": team.pk}) in card
+        assert "1 seat empty" in said
+
+
 def test_a_teams_home_takes_the_same_few_queries_however_many_months_there_are(
     client: Client, clock: time_machine.Traveller
 ) -> None:
@@ -153,7 +189,7 @@ def test_a_teams_home_takes_the_same_few_queries_however_many_months_there_are(
         with CaptureQueriesContext(connection) as queries:
             page(client, team_home(team))
         counts.append(len(queries))
-    assert counts == [20, 20]
+    assert counts == [26, 26]
 
 
 def test_a_teams_home_is_not_there_for_others(client: Client) -> None:

@@ -12,6 +12,7 @@ from joynet.lib.zones import (
     deadline_in_both_zones,
     local_day,
 )
+from joynet.overview.queries.foundations import Foundation, Foundations, due_in_words, foundations
 from joynet.overview.rules import NextFacts, NextStep, next_step
 from meetings.queries import AttendanceSoFar, MeetingLine, attendance_so_far, next_events
 from submissions.queries import MeasureChart, MonthLine, charts_of, month_lines, month_to_open
@@ -48,6 +49,7 @@ class TeamHome:
     seats: tuple[SeatCard, ...]
     others: tuple[MemberLine, ...]
     roster: Roster
+    foundations: tuple[Foundation, ...]
 
 
 def team_home(*, access: TeamAccess, reader_zone: str, at: datetime) -> TeamHome:
@@ -59,9 +61,11 @@ def team_home(*, access: TeamAccess, reader_zone: str, at: datetime) -> TeamHome
     owed = [line for line in lines if line.is_owed]
     roster = roster_on(team=team, day=today)
     meetings = tuple(next_events(team=team, at=at, reader_zone=reader_zone, count=3))
+    ground = foundations(access=access, roster=roster, at=at)
     charts = charts_of(team=team, until=lines[-1].month, hides_unsubmitted=not access.sees_drafts) if lines else []
+    facts = _next_facts(access, lines, open_line, roster, ground, meetings, bool(charts), reader_zone, today)
     return TeamHome(
-        next_step=next_step(_next_facts(access, lines, open_line, roster, meetings, bool(charts), reader_zone)),
+        next_step=next_step(facts),
         month=open_line,
         month_due=deadline_in_both_zones(open_line.due_by, team.zone, reader_zone) if open_line else "",
         owed=tuple(line for line in owed if not line.is_submitted),
@@ -74,6 +78,7 @@ def team_home(*, access: TeamAccess, reader_zone: str, at: datetime) -> TeamHome
         seats=tuple(_seat_cards(roster)),
         others=roster.others,
         roster=roster,
+        foundations=ground.rows,
     )
 
 
@@ -95,9 +100,11 @@ def _next_facts(
     lines: list[MonthLine],
     open_line: MonthLine | None,
     roster: Roster,
+    ground: Foundations,
     meetings: tuple[MeetingLine, ...],
     has_measures: bool,  # noqa: FBT001  # a fact among facts, passed once from above
     reader_zone: str,
+    today: date,
 ) -> NextFacts:
     team = access.team
     returned = next((line for line in lines if line.state == ReportState.RETURNED and line.may_edit), None)
@@ -113,7 +120,19 @@ def _next_facts(
         owed_is_late=bool(owed and owed.is_overdue),
         empty_seats=tuple(seat.label for seat in roster.vacant),
         empty_since=_day(roster.vacant[0].empty_since) if roster.vacant else "",
-        roster_url=reverse("overview:help"),
+        is_proposed=ground.is_proposed,
+        to_acknowledge=ground.to_acknowledge,
+        roster_url=reverse("teams:roster", kwargs={"team_id": team.pk}),
+        prework=ground.prework.label if ground.prework else "",
+        prework_due=due_in_words(ground.prework) if ground.prework else "",
+        prework_is_late=bool(ground.prework and ground.prework.due_on < today),
+        prework_url=reverse("teams:prework", kwargs={"team_id": team.pk}),
+        readiness=ground.readiness,
+        readiness_url=reverse("teams:readiness", kwargs={"team_id": team.pk}),
+        has_charter=ground.has_charter,
+        charter_url=reverse("teams:charter_edit", kwargs={"team_id": team.pk}),
+        asks_openness=ground.asks_openness,
+        openness_url=reverse("teams:offers"),
         has_measures=has_measures or not lines,
         measures_url=reverse("submissions:measures", kwargs={"team_id": team.pk}),
         next_meeting=f"{meetings[0].title}: {meetings[0].when_in_words}." if meetings else "",
