@@ -34,15 +34,17 @@ from teams.actions import (
     Change,
     CharterText,
     NewMember,
+    OfferText,
     assign_coach,
     end_membership,
+    make_offer,
     pause_team,
     propose_change,
     save_charter,
     start_drivers,
 )
 from teams.emails import JOIN_PURPOSE
-from teams.models import Cohort, Person, RosterProposal, Team
+from teams.models import Cohort, Person, PoolOffer, RosterProposal, Team
 from teams.readiness.instrument import CURRENT
 from tests.factories import (
     AT,
@@ -160,6 +162,7 @@ class World:
             "report": self.team.reports.get(month=MARCH.first_day).pk,
             "membership": self.team.memberships.get(person=self.unbound).pk,
             "unbound": self.unbound.pk,
+            "offer": PoolOffer.objects.get().pk,
             "second person": person_of(self.team, "Ana").pk,
             "driver": self.team.drivers.order_by("pk")[0].pk,
             "proposal": self.team.roster_proposals.get().pk,
@@ -302,6 +305,16 @@ def _alumnus_coach(team: Team) -> User:
     )
     user = account_of(person_of(make_team(cohort=earlier, name="Lakeside Hospital"), "Ben"))
     assign_coach(team=team, user=user, kind="alumnus", starts_on=date(2027, 3, 1), by=SYSTEM, at=AT)
+    offer = OfferText(
+        kinds=["coaching"],
+        topics="Huddles",
+        languages="English",
+        hours_per_month=4,
+        starts_on=date(2027, 3, 1),
+        ends_on=None,
+        consents=True,
+    )
+    make_offer(person=user.person, seen_revision=0, offer=offer, by=Actor.of(user), at=AT)
     return user
 
 

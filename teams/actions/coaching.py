@@ -60,7 +60,7 @@ def assign_alumnus(
     Refuses (CoachingRefused) who has withdrawn, does not offer to coach, or not at that time.
     """
     found = (
-        PoolOffer.objects.in_pool_on(local_day(at, team.zone))
+        PoolOffer.objects.in_pool_from(local_day(at, team.zone))
         .filter(pk=offer.pk, offers_coaching=True)
         .select_related("person__user")
         .first()

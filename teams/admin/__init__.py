@@ -3,6 +3,7 @@
 from teams.admin.coaching import assign_alumnus, end_coaching, urls_of_coaching
 from teams.admin.cohorts import CohortAdmin, CohortForm
 from teams.admin.organizations import OrganizationAdmin
+from teams.admin.pool import KindFilter, PoolOfferAdmin, WaveFilter, WhenFilter
 from teams.admin.proposals import RosterProposalAdmin
 from teams.admin.rights import MANAGERS, add_errors, may_manage, never, user_of
 from teams.admin.team_acts import change_member, merge_teams, replace_member, resume_team, urls_of_acts, withdraw_team
@@ -13,10 +14,14 @@ __all__ = [
     "MANAGERS",
     "CohortAdmin",
     "CohortForm",
+    "KindFilter",
     "OrganizationAdmin",
+    "PoolOfferAdmin",
     "RosterProposalAdmin",
     "TeamAdmin",
     "VacancyFilter",
+    "WaveFilter",
+    "WhenFilter",
     "add_errors",
     "assign_alumnus",
     "change_member",

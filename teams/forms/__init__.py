@@ -3,7 +3,7 @@
 from teams.forms.charters import CharterForm
 from teams.forms.coaching import AssignAlumnusForm, EndCoachingForm
 from teams.forms.drivers import DriverForm
-from teams.forms.pool import ContributionForm, OfferForm, WillingnessForm
+from teams.forms.pool import ContributionForm, OfferForm, StaffContributionForm, WillingnessForm
 from teams.forms.proposals import FIELDS_OF_A_SEAT, LeaveForm, ProposalForm, add_refusal
 from teams.forms.readiness import ReadinessAgainForm
 from teams.forms.roster_acts import (
@@ -37,6 +37,7 @@ __all__ = [
     "ProposalForm",
     "ReadinessAgainForm",
     "ResumeForm",
+    "StaffContributionForm",
     "StoryboardForm",
     "WillingnessForm",
     "WithdrawTeamForm",

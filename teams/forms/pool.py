@@ -102,6 +102,18 @@ class ContributionForm(forms.Form):
         self.helper = helper(submit="Add to the log", cancel=(back, "Cancel"))
 
 
+class StaffContributionForm(forms.Form):
+    """One thing that somebody has contributed, noted by staff."""
+
+    on = DatePartsField(label="When")
+    what = forms.CharField(label="What", max_length=200)
+    for_whom = forms.CharField(label="For whom", max_length=160, required=False)
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        in_plain_words(self)
+
+
 def _initial(offer: PoolOffer | None, today: date) -> dict[str, object]:
     if offer is None:
         return {"revision": 0, "starts_on": today}

@@ -49,8 +49,14 @@ class PoolOfferQuerySet(models.QuerySet["PoolOffer"]):
 
     def in_pool_on(self, day: date) -> PoolOfferQuerySet:
         """Offers that staff may use on `day`: in force, and with a consent to contact that has not been withdrawn."""
+        return self.in_pool_from(day).filter(active_on(day))
+
+    def in_pool_from(self, day: date) -> PoolOfferQuerySet:
+        """Offers with a consent in force that staff may use on `day` or later."""
         return self.latest_of_each().filter(
-            active_on(day), consents_to_contact_at__isnull=False, withdrawn_at__isnull=True
+            Q(ends_on__isnull=True) | Q(ends_on__gt=day),
+            consents_to_contact_at__isnull=False,
+            withdrawn_at__isnull=True,
         )
 
 

@@ -72,8 +72,8 @@ def dates_in_words(row: CoachAssignment) -> str:
 
 
 def alumni_who_coach(*, day: date) -> list[PoolOffer]:
-    """Offers in the pool of `day` of people who have an account and offer to coach, by name."""
-    rows = PoolOffer.objects.in_pool_on(day).filter(offers_coaching=True, person__user__isnull=False)
+    """Offers of people who have an account and offer to coach on `day` or later, by name."""
+    rows = PoolOffer.objects.in_pool_from(day).filter(offers_coaching=True, person__user__isnull=False)
     return list(rows.select_related("person").order_by("person__name", "pk"))
 
 

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from joynet.accounts.actors import Actor
@@ -14,6 +16,7 @@ from teams.actions import OfferText
 from teams.models import Contribution, Person, PoolOffer, Team, Willingness
 from teams.rules import Span
 from tests.factories import account_of, make_cohort, make_staff, make_team, person_of
+from tests.worlds import sign_in
 
 STARTS = date(2027, 6, 7)
 ASKED = date(2028, 9, 1)
@@ -249,3 +252,65 @@ def test_an_answer_left_out_is_asked_for_on_the_same_page(client: Client, team: 
     assert response.status_code == 422
     assert "Choose an answer to" in response.content.decode()
     assert not Willingness.objects.exists()
+
+
+# ---- the staff's list
+
+
+@time_machine.travel(IN_M16, tick=False)
+def test_staff_find_who_offers_what_and_not_who_has_withdrawn(client: Client, team: Team, ben: User) -> None:
+    ana, chi = (account_of(person_of(team, name)) for name in ("Ana", "Chi"))
+    _make(ben)
+    _make(ana, kinds=["speaking"], languages="Portuguese", starts_on=date(2028, 10, 1))
+    _make(chi)
+    actions.withdraw_from_pool(person=chi.person, by=Actor.of(chi), at=IN_M16)
+    sign_in(client, make_staff(at=IN_M16), at=IN_M16)
+    url = reverse("admin:teams_pooloffer_changelist")
+
+    def found(query: str) -> list[str]:
+        page = client.get(f"{url}{query}").content.decode()
+        return [name for name in ("Ana Silva", "Ben Okafor", "Chi Nguyen") if f">{name}</a>" in page]
+
+    wave = f"?wave={team.cohort_id}"
+    other = f"?wave={make_cohort(name='Wave II').pk}"
+    assert [found(query) for query in ("", "?kind=coaching", "?when=today", "?when=later", wave, other)] == [
+        ["Ana Silva", "Ben Okafor"], ["Ben Okafor"], ["Ben Okafor"], ["Ana Silva"], ["Ana Silva", "Ben Okafor"], [],
+    ]  # fmt: skip
+    assert found("?q=portuguese") == ["Ana Silva"]
+    gone = PoolOffer.objects.get(person=chi.person)
+    assert client.get(reverse("admin:teams_pooloffer_change", args=[gone.pk])).status_code == 302
+
+
+@time_machine.travel(IN_M16, tick=False)
+def test_staff_note_a_contribution_on_the_persons_page(client: Client, team: Team, ben: User) -> None:
+    offer = _make(ben)
+    sign_in(client, make_staff(at=IN_M16), at=IN_M16)
+    url = reverse("admin:teams_log_contribution", args=[offer.pk])
+    wrong = client.post(url, {"what": "Spoke", "on_month": "9", "on_day": "31", "on_year": "2028"})
+    assert wrong.status_code == 422
+    assert 'value="Spoke"' in wrong.content.decode()
+    client.post(url, {"what": "Spoke", "on_month": "9", "on_day": "1", "on_year": "2028", "for_whom": "June call"})
+    page = client.get(reverse("admin:teams_pooloffer_change", args=[offer.pk])).content.decode()
+    assert "Sep 1, 2028: Spoke, for June call" in page
+    assert "Mercy Hospital (Wave I)" in page
+    assert "ben@mercy-hospital.example" in page
+
+
+@time_machine.travel(IN_M16, tick=False)
+def test_a_page_of_the_pool_takes_the_same_queries_with_one_and_with_three(
+    client: Client, team: Team, ben: User
+) -> None:
+    sign_in(client, make_staff(at=IN_M16), at=IN_M16)
+    url = reverse("admin:teams_pooloffer_changelist")
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(url)
+        return len(captured)
+
+    _make(ben)
+    client.get(url)
+    with_one = count()
+    for name in ("Ana", "Chi"):
+        _make(account_of(person_of(team, name)))
+    assert count() == with_one
