@@ -52,10 +52,9 @@ class CharterForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "input-full"}),
     )
     aim_unit = forms.CharField(
-        label="Unit",
+        label="Unit, such as %",
         max_length=24,
         required=False,
-        help_text="Such as % or days.",
         widget=forms.TextInput(attrs={"class": "input-width-10"}),
     )
     baseline_value = forms.DecimalField(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
-from joynet.lib.zones import day_in_words, in_words_with_year
+from joynet.lib.zones import day_in_words, in_words_with_year, local_day
 from teams import rules
 from teams.models import Charter, CharterSignOff, Team
 from teams.rules import AimAdvice, AimFacts, Piece, Slot
@@ -73,8 +73,8 @@ class CharterPart:
 
     @property
     def said(self) -> tuple[CharterRow, ...]:
-        """The rows that say something."""
-        return tuple(row for row in self.rows if row.value)
+        """The rows that say something, without what stands at the top of the page."""
+        return tuple(row for row in self.rows if row.value and row.name not in {"title", "aim", "aim_unit"})
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,7 @@ class VersionLine:
     note: str
     by: str
     when: str
+    day: str
     sign_offs: tuple[SignOffLine, ...]
     is_latest: bool
 
@@ -112,7 +113,13 @@ class CharterPage:
 
     @property
     def is_aim_whole(self) -> bool:
+        """Whether the aim names all four things; the advice then says every part of it."""
         return all(item.is_there for item in self.advice)
+
+    @property
+    def parts_to_read(self) -> tuple[CharterPart, ...]:
+        """The parts that say something which the page has not said yet."""
+        return tuple(part for part in self.parts if part.said and not (part.title == "Aim" and self.is_aim_whole))
 
 
 @dataclass(frozen=True)
@@ -233,17 +240,14 @@ def _version(charter: Charter, zone: str, *, is_latest: bool) -> VersionLine:
         note=charter.note,
         by=_name(charter.by),
         when=in_words_with_year(charter.at, zone),
+        day=day_in_words(local_day(charter.at, zone)),
         sign_offs=tuple(_sign_off(row, zone) for row in sorted(charter.sign_offs.all(), key=lambda row: row.at)),
         is_latest=is_latest,
     )
 
 
 def _sign_off(row: CharterSignOff, zone: str) -> SignOffLine:
-    return SignOffLine(row.get_kind_display(), _name(row.by), _when(row.at, zone))
-
-
-def _when(at: datetime, zone: str) -> str:
-    return in_words_with_year(at, zone)
+    return SignOffLine(row.get_kind_display(), _name(row.by), in_words_with_year(row.at, zone))
 
 
 def _name(user: object) -> str:

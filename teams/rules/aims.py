@@ -20,8 +20,7 @@ _DATES = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(
-    r"\d|\b(?:half|halve|double|triple|twice|thirds?|quarters?|zero|none|all|every|"
-    r"one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty)\b",
+    r"\d|\b(?:half|halved?|doubled?|tripled?|twice|thirds?|quarters?|zero|percent)\b",
     re.IGNORECASE,
 )
 

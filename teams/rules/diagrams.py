@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,8 @@ WIDTHS = (160.0, 170.0, 190.0, 200.0)
 """Of the columns, in units of the drawing; four of them fit the width of a portrait page."""
 
 MOST_AIM_LINES = 16
-_NARROW, _WIDE = set("ijlIt.,;:'’|!()[]/ fr1-"), set("mwMW%@—…")
+_BETWEEN_WORDS = re.compile(r"[^\S\u00a0]+")
+_NARROW, _WIDE = set("ijlIt.,;:'’|!()[]/ fr1-\u00a0"), set("mwMW%@—…")
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def wrap(words: str, room: float) -> list[str]:
     """The words in lines that fit the room; a word that does not fit is broken."""
     lines: list[str] = []
     line = ""
-    for word in words.split():
+    for word in _BETWEEN_WORDS.split(words.replace(" %", "\u00a0%").strip()):
         rest = word
         if line and width_of(f"{line} {rest}") <= room:
             line = f"{line} {rest}"

@@ -120,7 +120,8 @@ def charter_edit(request: SignedInRequest, team_id: int) -> HttpResponse:
             else:
                 messages.success(request, f"Version {saved.number} of the charter is saved.")
                 return redirect("teams:charter", team_id=team.pk)
-    context |= {"form": form, "advice": queries.advice_on(team=team, charter=latest) if latest else ()}
+    advice = queries.advice_on(team=team, charter=latest) if latest else ()
+    context |= {"form": form, "advice": advice, "lacks": any(not item.is_there for item in advice)}
     return render(request, "teams/charter_edit.html", context, status=status)
 
 

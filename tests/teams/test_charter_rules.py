@@ -75,7 +75,8 @@ def test_a_date_after_the_program_is_told_its_last_day() -> None:
         ("Staff feel better by M18.", False),
         ("Good days rise to 80 % by March 2027.", True),
         ("Turnover is cut by half in 2027.", True),
-        ("Sixteen of our staff say so.", False),
+        ("Everybody on our two units feels better.", False),
+        ("Turnover is halved.", True),
         ("Two thirds of staff have a good day.", True),
     ],
 )
