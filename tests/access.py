@@ -70,6 +70,13 @@ ROWS = (
         ("cohort", "2027-03-15"),
         "POST",
     ),
+    Row("overview:standing", "302 404 404 200 200 200 404 200 200 404 200 200 404", ("team",)),
+    Row("overview:standing", "302 404 404 422 422 422 404 422 422 404 422 422 404", ("team",), query="?on=2027-04-07"),
+    Row("overview:all_standing", "302 302 302 302 302 302 302 200 302 403 200 200 403"),
+    Row("overview:standing_file", "302 302 302 302 302 302 302 405 302 405 405 405 405"),
+    Row("overview:standing_file", "302 302 302 302 302 302 302 404 302 403 404 404 403", (), "POST"),
+    Row("overview:judge_team", "302 302 302 302 302 302 302 403 302 403 200 200 403", ("team",)),
+    Row("overview:judge_team", "302 302 302 302 302 302 302 403 302 403 422 422 403", ("team",), "POST"),
     # teams
     Row("teams:join", "200 403 403 403 403 403 403 403 403 403 403 403 403", ("invitation",)),
     Row("teams:join", "302 403 403 403 403 403 403 403 403 403 403 403 403", ("invitation",), "POST"),

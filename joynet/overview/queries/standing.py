@@ -137,7 +137,7 @@ def _where(team: Team, expectation: Expectation) -> tuple[str, str]:
     """Where the evidence is."""
     match expectation:
         case Expectation.SEATS:
-            return "#seats", "Who held which seat"
+            return "#seats-title", "Who held which seat"
         case Expectation.READINESS:
             return reverse("teams:readiness", kwargs={"team_id": team.pk}), "Readiness"
         case Expectation.ATTENDANCE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch, Q
 
@@ -36,8 +36,8 @@ from teams.rules import Slot, asked_openness_from, gaps, windows
 
 
 def moment_of(day: date, *, team: Team, now: datetime) -> datetime:
-    """What is known on a day: now when it is today in the team's zone, else all of what happened until its end."""
-    return now if day >= local_day(now, team.zone) else end_of_day(day, team.zone)
+    """What is known on a day: now when it is today in the team's zone, else its last moment."""
+    return now if day >= local_day(now, team.zone) else end_of_day(day, team.zone) - timedelta(microseconds=1)
 
 
 def load_teams(pks: Sequence[int]) -> list[Team]:

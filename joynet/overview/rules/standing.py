@@ -159,7 +159,9 @@ def _seats(facts: Facts) -> Line:
 
 def _readiness(facts: Facts) -> Line:
     day = facts.day
-    rule = "Readiness is assessed at the application, and again in months 9 and 18, by the end of the month."
+    again = _listed([window.occasion.removeprefix("m") for window in facts.windows]) if facts.windows else ""
+    rule = "Readiness is assessed at the application"
+    rule += f", and again in month{'s' if len(facts.windows) > 1 else ''} {again} by the month’s end." if again else "."
     baseline = facts.assessed.get("baseline")
     standing = Standing.MET if baseline else Standing.NOT_MET
     parts = ["Assessed at the application." if baseline else "No assessment from the application is on record."]
