@@ -30,6 +30,7 @@ from teams.views.pool import (
 )
 from teams.views.prework import StoryboardRow, prework, prework_done, prework_undone, storyboard, storyboard_edit
 from teams.views.readiness import readiness, readiness_domain, readiness_hand_in
+from teams.views.refusing import add_errors, carry_seen
 from teams.views.rosters import (
     acknowledge_proposal,
     propose_end,
@@ -45,6 +46,8 @@ __all__ = [
     "StoryboardRow",
     "acknowledge_proposal",
     "add_contribution",
+    "add_errors",
+    "carry_seen",
     "charter",
     "charter_approve",
     "charter_compare",

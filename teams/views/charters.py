@@ -21,6 +21,7 @@ from teams.access import TeamAccess
 from teams.actions import CharterText
 from teams.forms import CharterForm
 from teams.models import Charter, Team
+from teams.views.refusing import add_errors
 
 _ONLY_MEMBERS = "Quorum members and data leads of the team write its charter."
 
@@ -115,8 +116,7 @@ def charter_edit(request: SignedInRequest, team_id: int) -> HttpResponse:
                 form = CharterForm(text=merged, seen=newest.number, cancel=back, note=form.cleaned_data["note"])
                 context |= {"newest": newest, "clashes": _clashes(team, merged, newest), "has_errors": True}
             except ValidationError as refusal:
-                for name, errors in refusal.error_dict.items():
-                    form.add_error(name if name in form.fields else None, errors)
+                add_errors(form, refusal)
             else:
                 messages.success(request, f"Version {saved.number} of the charter is saved.")
                 return redirect("teams:charter", team_id=team.pk)

@@ -17,6 +17,7 @@ from joynet.accounts.http import SignedInRequest
 from teams import access, actions, queries
 from teams.forms import DriverForm
 from teams.models import Driver, Team
+from teams.views.refusing import add_errors, carry_seen
 
 
 @require_safe
@@ -71,7 +72,7 @@ def driver_add(request: SignedInRequest, team_id: int, driver_id: int | None = N
                 at=now,
             )
         except ValidationError as refusal:
-            _add_errors(form, refusal)
+            add_errors(form, refusal)
         else:
             messages.success(request, f"Added: {form.cleaned_data['text']}.")
             return redirect("teams:drivers_edit", team_id=team_id)
@@ -110,11 +111,9 @@ def driver(request: SignedInRequest, team_id: int, driver_id: int) -> HttpRespon
             except actions.DriverEditedMeanwhile as refusal:
                 status, stored = 409, found
                 form.add_error(None, refusal)
-                data = form.data.copy()
-                data["seen"] = str(found.revision)
-                form.data = data
+                carry_seen(form, found.revision)
             except ValidationError as refusal:
-                _add_errors(form, refusal)
+                add_errors(form, refusal)
             else:
                 messages.success(request, f"Saved: {form.cleaned_data['text']}.")
                 return redirect("teams:drivers_edit", team_id=team_id)
@@ -199,12 +198,3 @@ def _whole(request: SignedInRequest, name: str) -> int:
     """A number that the page sent along; -1, which fits nothing, for what is none."""
     given = request.POST.get(name, "")
     return int(given) if given.isascii() and given.isdecimal() and len(given) <= 4 else -1
-
-
-def _add_errors(form: DriverForm, refusal: ValidationError) -> None:
-    """A refusal beside its field; what names no field goes on top."""
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal)
-        return
-    for name, errors in refusal.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)

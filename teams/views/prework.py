@@ -19,6 +19,7 @@ from teams import access, actions, queries
 from teams.actions import StoryboardText
 from teams.forms import StoryboardForm
 from teams.models import PreworkItem, Storyboard, Team
+from teams.views.refusing import add_errors, carry_seen
 
 
 @require_safe
@@ -108,12 +109,9 @@ def storyboard_edit(request: SignedInRequest, team_id: int) -> HttpResponse:
             except actions.StoryboardEditedMeanwhile as refusal:
                 status, theirs = 409, queries.find_storyboard(team=team)
                 form.add_error(None, refusal)
-                data = form.data.copy()
-                data["seen"] = str(theirs.revision if theirs else 0)
-                form.data = data
+                carry_seen(form, theirs.revision if theirs else 0)
             except ValidationError as refusal:
-                for name, errors in refusal.error_dict.items():
-                    form.add_error(name if name in form.fields else None, errors)
+                add_errors(form, refusal)
             else:
                 messages.success(request, "The storyboard is saved.")
                 return redirect("teams:storyboard", team_id=team.pk)
