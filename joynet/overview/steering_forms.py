@@ -14,7 +14,7 @@ from teams.models import SteeringMinutes
 class SteeringDayForm(forms.Form):
     """The day on which one wants to know who sits on the committee."""
 
-    on = forms.DateField(label="On", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    on = forms.DateField(label="Another day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
     def __init__(self, data: QueryDict | None, *, day: date) -> None:
         super().__init__(data, initial={"on": day})

@@ -82,17 +82,7 @@ class PoolOfferAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's cl
     """Whoever has agreed to be contacted and whose time is not over. Who has withdrawn is not here."""
 
     has_add_permission = has_change_permission = has_delete_permission = never
-    list_display = [
-        "person",
-        "offer",
-        "topics",
-        "languages",
-        "hours_per_month",
-        "zone",
-        "teams",
-        "starts_on",
-        "ends_on",
-    ]
+    list_display = ["person", "offer", "topics", "languages", "time", "teams", "available"]
     list_filter = [KindFilter, WhenFilter, WaveFilter]
     search_fields = ["person__name", "person__email", "topics", "languages"]
     search_help_text = "Name, address, topic or language"
@@ -115,10 +105,16 @@ class PoolOfferAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's cl
         """What is offered, in words."""
         return ", ".join(queries.kinds_in_words(offer))
 
-    @admin.display(description="time zone")
-    def zone(self, offer: PoolOffer) -> str:
-        """As people say it."""
-        return zone_in_words(offer.person.time_zone)
+    @admin.display(description="time", ordering="hours_per_month")
+    def time(self, offer: PoolOffer) -> str:
+        """Hours and zone, as in "4 hours a month, Central"."""
+        hours = "" if offer.hours_per_month is None else f"{offer.hours_per_month} hours a month, "
+        return f"{hours}{zone_in_words(offer.person.time_zone)}"
+
+    @admin.display(description="available", ordering="starts_on")
+    def available(self, offer: PoolOffer) -> str:
+        """From the first day to the last."""
+        return queries.offer_dates_in_words(offer)
 
     @admin.display(description="teams")
     def teams(self, offer: PoolOffer) -> str:
@@ -129,6 +125,10 @@ class PoolOfferAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's cl
         """Our page beside Django's."""
         log = self.admin_site.admin_view(self.log)
         return [path("<int:offer_id>/log/", log, name="teams_log_contribution"), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, str] | None = None) -> HttpResponse:
+        """The list, under the name that people give it."""
+        return super().changelist_view(request, {"title": "The pool: who offers to help later phases"})
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, object] | None = None
@@ -177,9 +177,9 @@ class PoolOfferAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's cl
             "original": offer,
             "offer": offer,
             "kinds": queries.kinds_in_words(offer),
-            "zone": self.zone(offer),
+            "time": self.time(offer),
+            "available": self.available(offer),
             "teams": _teams_of(offer),
-            "last_day": date.fromordinal(offer.ends_on.toordinal() - 1) if offer.ends_on else None,
             "contributions": queries.contributions_of(offer.person),
             "assignments": [(row.team, queries.dates_in_words(row)) for row in assignments],
             "form": form,

@@ -78,6 +78,13 @@ def kinds_in_words(offer: PoolOffer) -> tuple[str, ...]:
     return tuple(label for column, label in rules.OFFERS.values() if getattr(offer, column))
 
 
+def offer_dates_in_words(offer: PoolOffer) -> str:
+    """As in "Dec 1, 2028 to Nov 30, 2029", with the last day that counts; "from Dec 1, 2028" without an end."""
+    if offer.ends_on is None:
+        return f"from {day_in_words(offer.starts_on)}"
+    return f"{day_in_words(offer.starts_on)} to {day_in_words(date.fromordinal(offer.ends_on.toordinal() - 1))}"
+
+
 def offers_page(*, person: Person, at: datetime) -> OffersPage:
     """The person's own page about later phases."""
     memberships = list(
@@ -166,22 +173,21 @@ def _question(membership: Membership, at: datetime) -> WillingnessLine:
 
 
 def _offer_view(offer: PoolOffer, day: date, zone: str) -> OfferView:
-    until = f" to {day_in_words(date.fromordinal(offer.ends_on.toordinal() - 1))}" if offer.ends_on else ", no end set"
     is_in_pool = offer.consents_to_contact_at is not None and offer.withdrawn_at is None
     if is_in_pool and offer.consents_to_contact_at is not None:
-        words = f"In the pool: you agreed on {_on(offer.consents_to_contact_at, zone)} that staff get in touch."
+        words = f"You agreed on {_on(offer.consents_to_contact_at, zone)} that staff get in touch."
         if offer.ends_on is not None and offer.ends_on <= day:
-            is_in_pool, words = False, "Not in the pool: the time of your offer is over."
+            is_in_pool, words = False, "The time of your offer is over."
     elif offer.withdrawn_at is not None:
-        words = f"Not in the pool: you withdrew on {_on(offer.withdrawn_at, zone)}."
+        words = f"You withdrew on {_on(offer.withdrawn_at, zone)}."
     else:
-        words = "Not in the pool: you have not agreed that staff get in touch."
+        words = "You have not agreed that staff get in touch."
     return OfferView(
         kinds=kinds_in_words(offer),
         topics=offer.topics,
         languages=offer.languages,
         hours_in_words="" if offer.hours_per_month is None else f"Up to {offer.hours_per_month} hours a month",
-        when=f"{day_in_words(offer.starts_on)}{until}",
+        when=offer_dates_in_words(offer),
         is_in_pool=is_in_pool,
         pool_in_words=words,
     )

@@ -32,6 +32,7 @@ class OccasionLine:
     word: str
     tone: str
     first_domain: str
+    is_answered: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -185,6 +186,9 @@ def _occasion(
         day=local_day(at, team.zone),
     )
     instrument = INSTRUMENTS[response.instrument_version] if response is not None else CURRENT
+    codes = {row.item for row in response.answers.all()} if response is not None else set()
+    left = [domain for domain in instrument.domains if not scoring.is_complete(domain, _answered(domain, codes))]
+    first, is_answered = (left or instrument.domains)[0].key, not left
     sentence, word, tone = "", "", "plain"
     match state:
         case OccasionState.NEVER:
@@ -205,7 +209,11 @@ def _occasion(
             when = day_in_words(local_day(response.handed_in_at, team.zone))
             who = f" by {response.handed_in_by}" if response.handed_in_by else ""
             sentence, word, tone = f"Handed in on {when}{who}.", "Done", "ok"
-    return OccasionLine(key, _SHORT[key], state, sentence, word, tone, instrument.domains[0].key)
+    return OccasionLine(key, _SHORT[key], state, sentence, word, tone, first, is_answered=is_answered)
+
+
+def _answered(domain: Domain, codes: set[str]) -> int:
+    return sum(item.code in codes for item in domain.items)
 
 
 def _indices(names: list[str], results: list[scoring.Result]) -> tuple[ChangeRow, ...]:

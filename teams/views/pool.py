@@ -28,8 +28,8 @@ def offers(request: SignedInRequest) -> HttpResponse:
     return _page(request, person)
 
 
-@login_required
 @require_POST
+@login_required
 def say_willingness(request: SignedInRequest, membership_id: int) -> HttpResponse:
     """Answers the question about later phases for one of the person's teams."""
     now = timezone.now()
@@ -77,8 +77,8 @@ def edit_offer(request: SignedInRequest) -> HttpResponse:
     return render(request, "teams/offers_form.html", page, status=status)
 
 
-@login_required
 @require_POST
+@login_required
 def withdraw_offer(request: SignedInRequest) -> HttpResponse:
     """Takes the person out of the pool."""
     person = access.get_own_person(request.user)
@@ -111,8 +111,8 @@ def add_contribution(request: SignedInRequest) -> HttpResponse:
     return render(request, "teams/offers_form.html", page, status=status)
 
 
-@login_required
 @require_POST
+@login_required
 def take_back_contribution(request: SignedInRequest, contribution_id: int) -> HttpResponse:
     """Takes an entry of one's own out of the log."""
     entry = access.get_own_contribution(request.user, contribution_id)

@@ -186,15 +186,15 @@ def test_a_person_answers_offers_logs_and_withdraws(client: Client, team: Team, 
     client.post(reverse("teams:add_contribution"), {**day, "what": "Spoke about huddles", "for_whom": "Wave II"})
     page = _page(client)
     assert "Yes, said on Sep 5, 2028" in page
-    assert "Coach a team, Host a visit" in page
+    assert "Coach a team, host a visit" in page
     assert "Sep 1, 2028 to Dec 31, 2028" in page
-    assert "you agreed on Sep 5, 2028 that staff get in touch" in page
+    assert "You agreed on Sep 5, 2028 that staff get in touch" in page
     assert "Spoke about huddles" in page
     assert PoolOffer.objects.get().ends_on == date(2029, 1, 1)
     client.post(reverse("teams:withdraw_offer"))
     client.post(reverse("teams:take_back_contribution", args=[Contribution.objects.get().pk]))
     page = _page(client)
-    assert "you withdrew on Sep 5, 2028" in page
+    assert "You withdrew on Sep 5, 2028" in page
     assert "Spoke about huddles" not in page
 
 
