@@ -53,6 +53,8 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
             now = timezone.now()
             extra |= {
                 "roster": queries.roster_on(team=team, day=local_day(now, team.zone)),
+                "prework": queries.prework_page(team=team, day=local_day(now, team.zone)),
+                "charter": queries.latest_charter(team=team),
                 "memberships": team.memberships.select_related("person").order_by("starts_on", "pk"),
                 "proposals": [line for line in queries.proposals_of(team=team, may_acknowledge=False) if line.is_open],
                 "coaches": team.coach_assignments.select_related("user").order_by("starts_on", "pk"),
