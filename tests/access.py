@@ -63,6 +63,8 @@ ROWS = (
     Row("overview:join_team", "302 404 404 404 404 404 404 404 404 404 404 404 404", ("unbound",), "POST"),
     Row("overview:team_home", "302 404 404 200 200 200 404 200 200 404 200 200 404", ("team",)),
     Row("overview:steering", "302 404 404 404 404 200 404 404 404 404 200 200 404", ("cohort",)),
+    Row("overview:plan_steering", "302 302 302 302 302 302 302 403 302 403 200 200 403", ("cohort",)),
+    Row("overview:plan_steering", "302 302 302 302 302 302 302 403 302 403 422 422 403", ("cohort",), "POST"),
     Row("overview:write_minutes", "302 302 302 302 302 302 302 403 302 403 200 200 403", ("cohort", "2027-03-15")),
     Row(
         "overview:write_minutes",

@@ -7,7 +7,9 @@ from datetime import date
 from django import forms
 from django.http import QueryDict
 
-from joynet.lib.forms import in_plain_words
+from joynet.lib.forms import DatePartsField, in_plain_words
+from joynet.lib.zones import zone_in_words
+from meetings.rules.kinds import Modality
 from teams.models import SteeringMinutes
 
 
@@ -51,3 +53,23 @@ class MinutesForm(forms.Form):
             data = self.data.copy()
             data["revision"] = str(revision)
             self.data = data
+
+
+class MeetingForm(forms.Form):
+    """One meeting of the committee, on the wall clock of the cohort's zone."""
+
+    on = DatePartsField(label="Day")
+    starts = forms.TimeField(label="From", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    ends = forms.TimeField(label="To", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    modality = forms.ChoiceField(
+        label="Where people meet", choices=Modality.choices, widget=forms.RadioSelect, initial=Modality.VIRTUAL
+    )
+    place = forms.CharField(label="Place", max_length=200, required=False)
+    link = forms.URLField(label="Link to join", max_length=500, required=False, assume_scheme="https")
+
+    def __init__(self, data: QueryDict | None, *, zone: str) -> None:
+        super().__init__(data)
+        self.fields["starts"].help_text = zone_in_words(zone)
+        in_plain_words(self)
+        for name, example in (("starts", "12:00 PM"), ("ends", "1:00 PM")):
+            self.fields[name].error_messages["invalid"] = f"Enter a time such as {example}."

@@ -18,6 +18,11 @@ urlpatterns = [
     path("staff/standing/<int:team_id>/", admin.site.admin_view(views.judge_team), name="judge_team"),
     path("cohorts/<int:cohort_id>/steering/", views.steering, name="steering"),
     path(
+        "staff/cohorts/<int:cohort_id>/steering/plan/",
+        admin.site.admin_view(views.plan_steering),
+        name="plan_steering",
+    ),
+    path(
         "staff/cohorts/<int:cohort_id>/steering/<str:on>/",
         admin.site.admin_view(views.write_minutes),
         name="write_minutes",

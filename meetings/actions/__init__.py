@@ -4,6 +4,7 @@ from meetings.actions.calendar import CalendarRefused, generate_calendar, plan_t
 from meetings.actions.events import EventRefused, cancel_event, hold_event, move_event, waive
 from meetings.actions.merging import TakingOverRefused, take_over_meetings
 from meetings.actions.roll import AttendanceRefused, Sheet, cell_name, record_attendance, record_roll
+from meetings.actions.steering import plan_steering_meeting
 
 __all__ = [
     "AttendanceRefused",
@@ -16,6 +17,7 @@ __all__ = [
     "generate_calendar",
     "hold_event",
     "move_event",
+    "plan_steering_meeting",
     "plan_team_coaching",
     "record_attendance",
     "record_roll",

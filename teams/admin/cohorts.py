@@ -8,7 +8,9 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from joynet.accounts.actors import Actor
 from joynet.network.queries import current_network
@@ -52,8 +54,22 @@ class CohortAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class
 
     form = CohortForm
     has_delete_permission = never
-    list_display = ["name", "starts_on", "months", "applications_open_at", "applications_close_at", "capacity"]
+    list_display = [
+        "name",
+        "starts_on",
+        "months",
+        "applications_open_at",
+        "applications_close_at",
+        "capacity",
+        "committee",
+    ]
     ordering = ["-starts_on", "pk"]
+
+    @admin.display(description="steering committee")
+    def committee(self, cohort: Cohort) -> str:
+        """The way to the committee's page."""
+        url = reverse("overview:steering", args=[cohort.pk])
+        return format_html('<a href="{}">Open<span class="visually-hidden"> that of {}</span></a>', url, cohort)
 
     def save_model(self, request: HttpRequest, obj: Cohort, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001  # Django's signature
         """Saves through the action, with who and when."""

@@ -213,3 +213,23 @@ def test_minutes_of_tomorrow_and_of_no_day_are_refused(client: Client, cohort: C
     assert "Write its minutes on its day or after." in response.content.decode()
     assert client.get(reverse("overview:write_minutes", args=[cohort.pk, "2027-02-30"])).status_code == 404
     assert not SteeringMinutes.objects.exists()
+
+
+@time_machine.travel(NOW, tick=False)
+def test_staff_plan_a_meeting_once_and_no_second_one_on_its_day(client: Client, cohort: Cohort, staff: User) -> None:
+    sign_in(client, staff, at=NOW)
+    plan = reverse("overview:plan_steering", args=[cohort.pk])
+    typed = {
+        "on_month": "9", "on_day": "20", "on_year": "2027", "starts": "12:00", "ends": "13:00",
+        "modality": "virtual", "place": "", "link": "https://example.org/join",
+    }  # fmt: skip
+    wrong = client.post(plan, typed | {"ends": "11:00"})
+    assert wrong.status_code == 422
+    assert "The end must be later than the start." in wrong.content.decode()
+    assert [client.post(plan, typed).status_code for _twice in range(2)] == [302, 302]
+    second = client.post(plan, typed | {"starts": "15:00", "ends": "16:00"})
+    assert "The committee meets on this day already." in second.content.decode()
+    event = Event.objects.get(kind=Kind.STEERING)
+    assert (event.starts_at, event.counts) == (datetime(2027, 9, 20, 16, tzinfo=UTC), False)
+    page = client.get(reverse("overview:steering", args=[cohort.pk])).content.decode()
+    assert "Mon, Sep 20, 2027, 12:00 PM to 1:00 PM Eastern" in page

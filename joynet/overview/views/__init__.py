@@ -2,7 +2,7 @@
 
 from joynet.overview.views.home import ASKED_AT, get_help, home, join_team, landing, team_home
 from joynet.overview.views.standing import all_standing, judge_team, standing, standing_file
-from joynet.overview.views.steering import steering, write_minutes
+from joynet.overview.views.steering import plan_steering, steering, write_minutes
 
 __all__ = [
     "ASKED_AT",
@@ -12,6 +12,7 @@ __all__ = [
     "join_team",
     "judge_team",
     "landing",
+    "plan_steering",
     "standing",
     "standing_file",
     "steering",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from http import HTTPStatus
 
 from django.contrib import admin, messages
@@ -20,7 +20,8 @@ from joynet.accounts.http import SignedInRequest
 from joynet.accounts.models import Role, User
 from joynet.lib.zones import day_in_words, local_day
 from joynet.overview import queries
-from joynet.overview.steering_forms import MinutesForm, SteeringDayForm
+from joynet.overview.steering_forms import MeetingForm, MinutesForm, SteeringDayForm
+from meetings import actions as meeting_actions
 from teams import access, actions
 from teams.models import Cohort
 from teams.queries import minutes_on
@@ -46,13 +47,36 @@ def steering(request: SignedInRequest, cohort_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def plan_steering(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """Staff plan a meeting of the committee."""
+    now = timezone.now()
+    user = _manager(request, now)
+    cohort = get_object_or_404(Cohort, pk=cohort_id)
+    form = MeetingForm(request.POST if request.method == "POST" else None, zone=cohort.zone)
+    if form.is_valid():
+        try:
+            event = meeting_actions.plan_steering_meeting(cohort=cohort, **form.cleaned_data, by=Actor.of(user), at=now)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            day = day_in_words(local_day(event.starts_at, event.zone))
+            messages.success(request, f"The committee meets on {day}. Everybody finds it in the calendar.")
+            return redirect("overview:steering", cohort.pk)
+    context = {
+        **admin.site.each_context(request),
+        "title": "Plan a meeting of the steering committee",
+        "cohort": cohort,
+        "form": form,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return TemplateResponse(request, "overview/admin/plan_steering.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
 def write_minutes(request: HttpRequest, cohort_id: int, on: str) -> HttpResponse:
     """Staff write the minutes of a meeting, or change them."""
-    user, now = request.user, timezone.now()
-    if not isinstance(user, User) or not roles.has_role(
-        user, Role.COORDINATOR, Role.DIRECTOR, today=roles.staff_day(user, now)
-    ):
-        raise PermissionDenied("Coordinators and directors write the minutes.")
+    now = timezone.now()
+    user = _manager(request, now)
     cohort = get_object_or_404(Cohort, pk=cohort_id)
     try:
         day = date.fromisoformat(on)
@@ -90,3 +114,12 @@ def write_minutes(request: HttpRequest, cohort_id: int, on: str) -> HttpResponse
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return TemplateResponse(request, "overview/admin/minutes.html", context, status=status)
+
+
+def _manager(request: HttpRequest, at: datetime) -> User:
+    user = request.user
+    if not isinstance(user, User) or not roles.has_role(
+        user, Role.COORDINATOR, Role.DIRECTOR, today=roles.staff_day(user, at)
+    ):
+        raise PermissionDenied("Coordinators and directors plan these meetings and write their minutes.")
+    return user
