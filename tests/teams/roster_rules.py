@@ -1,0 +1,138 @@
+"""What must be true of rosters whatever was done to them, and acts on them as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import combinations
+
+from django.core.exceptions import ValidationError
+
+from joynet.accounts.actors import Actor
+from joynet.lib.days import do_overlap
+from teams import actions
+from teams.actions import Change, NewMember
+from teams.models import Membership, RosterProposal, Team
+from teams.rules import Slot, Subtype
+
+FIRST = date(2027, 6, 7)
+"""The day on which the teams join."""
+PEOPLE = ("ana", "ben", "chi", "dee", "eve", "fay")
+SLOTS = (*Slot.values, "")
+ACTS = ("add", "end", "replace", "change", "propose", "propose end", "withdraw", "merge")
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that somebody does: `which`, `who` and `slot` choose among what there is at that time."""
+
+    kind: str
+    which: int
+    who: int
+    slot: int
+    day: int
+    now: int
+    yes: bool
+
+
+def broken_rules() -> list[str]:
+    """Every breach of what a roster promises; empty when all is well."""
+    wrong = []
+    counted = list(Membership.objects.approved().select_related("team", "person").order_by("pk"))
+    for m in counted:
+        team = m.team
+        if m.starts_on < team.joined_on:
+            wrong.append(f"{m.person} begins before the team")
+        if team.left_on is not None and (m.ends_on is None or m.ends_on > team.left_on):
+            wrong.append(f"{m.person} stays longer than the team")
+    for a, b in combinations(counted, 2):
+        if a.team_id != b.team_id or not do_overlap(a.starts_on, a.ends_on, b.starts_on, b.ends_on):
+            continue
+        if a.person_id == b.person_id:
+            wrong.append(f"{a.person} is there twice: {a.slot or 'further'} and {b.slot or 'further'}")
+        if a.holds_steering_seat and b.holds_steering_seat:
+            wrong.append(f"{a.person} and {b.person} in one steering seat")
+    return wrong
+
+
+def do(act: Act, teams: Sequence[Team], staff: Actor) -> bool:
+    """Does it as staff; False when it was refused or there was nothing to do it to."""
+    at = datetime.combine(FIRST, datetime.min.time(), tzinfo=UTC) + timedelta(days=act.now, hours=18)
+    day = FIRST + timedelta(days=act.day)
+    team = Team.objects.get(pk=teams[act.which % len(teams)].pk)
+    rows = list(team.memberships.approved().order_by("pk"))
+    membership = rows[act.who % len(rows)] if rows else None
+    try:
+        return _act(act, team, teams, membership, day, at, staff)
+    except ValidationError:
+        return False
+
+
+def _act(
+    act: Act,
+    team: Team,
+    teams: Sequence[Team],
+    membership: Membership | None,
+    day: date,
+    at: datetime,
+    staff: Actor,
+) -> bool:
+    match act.kind:
+        case "add":
+            actions.add_member(
+                team=team,
+                member=_member(act),
+                starts_on=day,
+                holds_steering_seat=act.yes and SLOTS[act.slot % len(SLOTS)] == Slot.SENIOR_LEADER,
+                by=staff,
+                at=at,
+            )
+        case "withdraw":
+            actions.withdraw_team(team=team, left_on=day, reason="Moves.", by=staff, at=at)
+        case "merge":
+            into = Team.objects.get(pk=teams[(act.which + 1) % len(teams)].pk)
+            actions.merge_teams(team=team, into=into, on=day, reason="", by=staff, at=at)
+        case "propose":
+            change = Change(kind=RosterProposal.Kind.ADD, from_on=day, member=_member(act))
+            _propose(team, change, staff, at)
+        case _ if membership is None:
+            return False
+        case "propose end":
+            change = Change(kind=RosterProposal.Kind.END, from_on=day, membership=membership)
+            _propose(team, change, staff, at)
+        case "end":
+            actions.end_membership(membership=membership, ends_on=day, reason="Left.", by=staff, at=at)
+        case "replace":
+            actions.replace_member(
+                membership=membership, member=_member(act), from_on=day, reason="Left.", by=staff, at=at
+            )
+        case "change":
+            actions.change_member(
+                membership=membership, is_data_lead=act.yes, counts_for_quorum=bool(membership.slot) or act.yes,
+                hours_per_week=Decimal(2), from_on=day, by=staff, at=at,
+            )  # fmt: skip
+    return True
+
+
+def _propose(team: Team, change: Change, staff: Actor, at: datetime) -> None:
+    proposal = actions.propose_change(team=team, change=change, by=staff, at=at)
+    actions.approve_proposal(proposal=proposal, from_on=change.from_on, by=staff, at=at)
+
+
+def _member(act: Act) -> NewMember:
+    """One of a few people for one of the four kinds of place; fit for any seat whose place is taken over."""
+    name = PEOPLE[(act.who + act.slot) % len(PEOPLE)]
+    slot = SLOTS[act.slot % len(SLOTS)]
+    is_clinician = slot == Slot.FRONTLINE_CLINICIAN
+    takes_over = act.kind == "replace"
+    return NewMember(
+        name=name.title(),
+        email=f"{name}@mercy-hospital.example",
+        slot=slot,
+        subtype=Subtype.CORE_LEADER if slot == Slot.CORE else "",
+        profession="Nurse" if is_clinician or takes_over else "",
+        attests_direct_care=True if is_clinician or takes_over else None,
+        is_data_lead=act.yes,
+    )
