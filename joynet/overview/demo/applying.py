@@ -19,15 +19,15 @@ from joynet.files.intake import taken_in
 from joynet.lib.zones import local_day
 from joynet.network.queries import commitments_in_force, current_network
 from joynet.overview.demo import figures, letters
-from joynet.overview.demo.facts import TEAMS, DemoPerson, DemoTeam
+from joynet.overview.demo.facts import DemoPerson, DemoTeam
 from joynet.overview.demo.stage import Stage, before_start
 from teams.models import Cohort, Team
 from teams.readiness.instrument import CURRENT
 from teams.rules import OrganizationKind, Slot
 
 
-def team_from_application(stage: Stage, demo: DemoTeam) -> tuple[Team, DemoTeam]:
-    number = TEAMS.index(demo)
+def team_from_application(stage: Stage, demo: DemoTeam, *, number: int) -> Team:
+    """The team of an organization that applied, was accepted and took its place; `number` spreads them over days."""
     begun = before_start(stage, 150 - 3 * number)
     application = fill_application(stage, stage.cohort, demo, at=begun)
     send(application, at=begun + timedelta(days=20))
@@ -41,7 +41,7 @@ def team_from_application(stage: Stage, demo: DemoTeam) -> tuple[Team, DemoTeam]
         at=review + timedelta(days=12),
         reason="Strong leadership commitment, and honest evidence in the self-assessment.",
     )
-    team = applying.accept_place(
+    return applying.accept_place(
         application=application,
         seen_text=application_queries.agreement_text(review + timedelta(days=14)).pk,
         name=demo.signatory,
@@ -49,7 +49,6 @@ def team_from_application(stage: Stage, demo: DemoTeam) -> tuple[Team, DemoTeam]
         by=applicant_of(application),
         at=review + timedelta(days=14),
     )
-    return team, demo
 
 
 def send(application: Application, *, at: datetime) -> None:

@@ -14,10 +14,13 @@ from joynet.lib.months import Month
 from joynet.network.queries import current_network
 from joynet.overview.demo.applying import team_from_application
 from joynet.overview.demo.facts import STAFF, TEAMS
+from joynet.overview.demo.later import offer_help, run_pilot, write_minutes
 from joynet.overview.demo.months import live
 from joynet.overview.demo.next_wave import next_wave
+from joynet.overview.demo.papers import assess_again, write_papers
 from joynet.overview.demo.posting import post
 from joynet.overview.demo.rolls import attend
+from joynet.overview.demo.seats import change_rosters
 from joynet.overview.demo.setting_up import set_up
 from joynet.overview.demo.stage import COHORT, MONTH_NOW, ZONE, Stage, at_local, before_start
 from meetings import actions as meeting
@@ -35,14 +38,21 @@ def build(*, now: datetime, say: Callable[[str], None]) -> None:
     """The whole network as of `now`; all or nothing."""
     stage = _open_stage(now)
     say(f"{stage.cohort}: starts {stage.cohort.starts_on}, month {MONTH_NOW} of {stage.cohort.months}")
-    teams = [team_from_application(stage, demo) for demo in TEAMS]
+    pilot_team = run_pilot(stage)
+    teams = [(team_from_application(stage, demo, number=number), demo) for number, demo in enumerate(TEAMS)]
     meeting.generate_calendar(cohort=stage.cohort, by=stage.coordinator, at=before_start(stage, 20))
     for team, demo in teams:
         set_up(stage, team, demo)
+        write_papers(stage, team, demo)
         say(f"  {team}")
     for team, demo in teams:
         live(stage, team, demo)
-    attend(stage, dict((team.pk, demo) for team, demo in teams))
+        assess_again(stage, team, demo)
+    by_name = {demo.name: team for team, demo in teams}
+    change_rosters(stage, by_name)
+    attend(stage, {team.pk: demo for team, demo in teams})
+    offer_help(stage, pilot_team, by_name)
+    write_minutes(stage)
     say("Applications to the next cohort")
     next_wave(stage)
     say("Mail and reminders of the last weeks")

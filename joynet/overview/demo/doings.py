@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from teams.rules import Component
+
 
 @dataclass(frozen=True)
 class DemoTest:
@@ -90,3 +92,13 @@ LEARNINGS: tuple[tuple[str, str, str], ...] = (
         "Write down what was different and try it on a third unit.",
     ),
 )
+
+IDEAS: tuple[tuple[Component, str], ...] = (
+    (Component.IMPROVEMENT, "A board for small obstacles, with an owner and a date for each"),
+    (Component.MEANING, "Two questions at the start of each shift"),
+    (Component.WELLNESS, "A float covers one hour so that everyone has a break"),
+    (Component.PARTICIPATION, "The senior leader walks one unit a week with one question"),
+    (Component.AUTONOMY, "One team plans its own four-week schedule"),
+    (Component.RECOGNITION, "One specific thank-you a day, by hand"),
+)
+"""Change ideas, each under the component of joy in work that it serves."""

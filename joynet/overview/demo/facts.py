@@ -304,10 +304,30 @@ TEAMS: tuple[DemoTeam, ...] = (
             _core("Rosa Jimenez", "Program Manager", Subtype.CORE_LEADER),
             _clinician("Tyler Brooks", "Public Health Nurse", "Public health nurse"),
         ),
-        Story(turnover=(2.0, 2.1), absence=(4.9, 5.2), talks=(14, 33), away=frozenset(range(2, 26, 2))),
+        Story(turnover=(2.0, 2.1), absence=(4.9, 5.2), talks=(14, 33), away=frozenset(range(1, 26)) - {4, 9, 14}),
         SignatoryLevel.OTHER_C_LEVEL,
     ),
 )
+
+ALUMNI = DemoTeam(
+    "Beacon Hill Medical Center",
+    "United States",
+    OrganizationKind.HOSPITAL,
+    1450,
+    "America/New_York",
+    "beaconhill.example",
+    "Two surgical units",
+    "Victor Amsel",
+    "President and Chief Executive",
+    305,
+    (
+        _leader("Dr. Helen Brandt", "Chief Nursing Officer"),
+        _core("Nadia Karimi", "Nurse Manager, Surgery"),
+        _clinician("Joel Peters", "Staff Nurse, Surgery", "Registered nurse"),
+    ),
+    Story(turnover=(2.4, 1.3), absence=(5.2, 4.6), talks=(30, 80), changes_in=2),
+)
+"""The team of the pilot, whose people help others now."""
 
 
 def _applicant(name: str, country: str, kind: str, zone: str, domain: str, people: tuple[str, str, str]) -> DemoTeam:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from joynet.accounts.models import Role
-from joynet.overview.demo.facts import APPLICANTS, STAFF, TEAMS, DemoTeam
+from joynet.overview.demo.facts import ALUMNI, APPLICANTS, STAFF, TEAMS, DemoTeam
 from teams.rules import Slot
 
 
@@ -48,6 +48,11 @@ def _applicant(team: DemoTeam, what: str) -> Persona:
     return Persona(core.name, team.email_of(core), f"{what} ({team.name})", "overview:home")
 
 
+def _alumna(what: str) -> Persona:
+    person = next(person for person in ALUMNI.people if person.slot == Slot.CORE)
+    return Persona(person.name, ALUMNI.email_of(person), f"{what} ({ALUMNI.name})", "overview:home")
+
+
 def groups() -> tuple[Group, ...]:
     """Everybody on the page, by kind."""
     members = (
@@ -59,6 +64,7 @@ def groups() -> tuple[Group, ...]:
         _member("Riverbend Family Practices", Slot.CORE, "Practice manager of a team that is behind"),
         _member("Prairie Home Care", Slot.CORE, "Supervisor of a team with an empty seat"),
         _member("Clearwater County Public Health", Slot.SENIOR_LEADER, "Senior leader of a team that misses meetings"),
+        _alumna("Member of the pilot team, and coach of Clearwater County Public Health"),
     )
     applicants = (
         _applicant(APPLICANTS[0], "Applicant with a draft"),

@@ -17,6 +17,7 @@ MONTH_NOW = 9
 ZONE = "America/New_York"
 COHORT = "First wave"
 NEXT_COHORT = "Second wave"
+PILOT = "Pilot"
 
 
 def at_local(day: date, hour: int, zone_name: str, minute: int = 0) -> datetime:
