@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from joynet.accounts import staff
 from joynet.accounts.models import User
-from joynet.accounts.roles import roles_at
+from joynet.accounts.roles import roles_at, staff_day
 from joynet.accounts.sign_in import with_next
-from joynet.overview.queries import staff_queue
+from joynet.overview.queries import may_read_standing, staff_queue
 
 
 class JoynetAdminSite(AdminSite):
@@ -43,9 +43,14 @@ class JoynetAdminSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The front page: first what waits for the person, then the lists."""
-        user = request.user
-        queue = staff_queue(user=user, at=timezone.now()) if isinstance(user, User) else ()
-        return super().index(request, {"queue": queue, **(extra_context or {})})
+        user, now = request.user, timezone.now()
+        context: dict[str, Any] = {"queue": ()}
+        if isinstance(user, User):
+            context = {
+                "queue": staff_queue(user=user, at=now),
+                "reads_standing": may_read_standing(user, today=staff_day(user, now)),
+            }
+        return super().index(request, context | (extra_context or {}))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Leads whoever stands before the door to what is still missing, and back afterwards."""

@@ -37,7 +37,7 @@ class Sheet:
 
 
 PAGE = Sheet("page", 720, 14, 1)
-NARROW = Sheet("narrow", 340, 13, 3)
+NARROW = Sheet("narrow", 300, 13, 3)
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def picture(
         for index, row in enumerate(rows):
             bars.extend(_holder(scale, seat, names[seat.person_id], y) for seat in row)
             if index == 0:
-                bars.extend(_empty(scale, gap, y) for gap in lane_gaps)
+                bars.extend(_empty(scale, gap, y, day) for gap in lane_gaps)
             y += _BAR + 2
         y += _ROOM
     bottom = y
@@ -115,7 +115,7 @@ def picture(
         height=_n(bottom + _FOOT),
         grid="".join(f"M{_n(scale.x(tick))} {_n(_HEAD - 4)}V{_n(bottom)}" for tick in ticks),
         months=tuple(
-            Words(_n(scale.x(month.first_day) + 2), _n(_HEAD - 8), f"M{number}")
+            Words(_n(scale.x(month.first_day) + 2), _n(_HEAD - 8), f"M{number + 1}")
             for number, month in enumerate(months)
             if number % sheet.every == 0 and scale.first <= month.first_day < scale.end
         ),
@@ -174,12 +174,12 @@ def _holder(scale: _Scale, seat: Seat, name: str, y: float) -> Bar:
     )
 
 
-def _empty(scale: _Scale, gap: Gap, y: float) -> Bar:
-    days = (gap.ends_on - gap.starts_on).days
-    counted = f"{days} {'day' if days == 1 else 'days'}"
+def _empty(scale: _Scale, gap: Gap, y: float, day: date) -> Bar:
+    days = gap.days_by(day)
     word = "Empty" if gap.slot else "One person in two seats"
+    choices = (f"{word}, {days} {'day' if days == 1 else 'days'}", word) if days else (word,)
     whole = f"{word}, {_from_until(scale, gap.starts_on, gap.ends_on)}"
-    return _bar(scale, gap.starts_on, gap.ends_on, y, (f"{word}, {counted}", word), whole, is_gap=True)
+    return _bar(scale, gap.starts_on, gap.ends_on, y, choices, whole, is_gap=True)
 
 
 def _pause(scale: _Scale, pause: tuple[date, date | None], bottom: float) -> Bar:

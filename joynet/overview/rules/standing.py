@@ -81,7 +81,8 @@ def standing_sentence(found: Sequence[Line]) -> str:
 def _letter(facts: Facts) -> Line:
     letter = facts.letter
     if letter is None:
-        standing, evidence = Standing.NOT_MET, "No letter is in force. Ask your senior leader to sign one."
+        standing = Standing.NOT_MET
+        evidence = "No letter is in force. Ask your senior leader to sign one, and send it to us."
     else:
         dated = f", dated {day_in_words(letter.dated_on)}" if letter.dated_on else ""
         standing, evidence = Standing.MET, f"Signed by {letter.signatory}{dated}."
