@@ -34,6 +34,9 @@ SEQUENCES = st.lists(
     max_size=8,
 )
 
+COMES_LATE = Act("add", which=0, who=0, slot=3, day=8, now=0, yes=False)
+"""Dee joins Mercy Hospital as a further member on the ninth day."""
+
 
 def test_no_sequence_of_acts_breaks_a_roster() -> None:
     team = make_team()
@@ -43,6 +46,9 @@ def test_no_sequence_of_acts_breaks_a_roster() -> None:
 
     @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(SEQUENCES)
+    @example([Act("add", which=0, who=0, slot=3, day=-1, now=0, yes=False)])
+    @example([COMES_LATE, Act("withdraw", which=0, who=0, slot=0, day=5, now=1, yes=False)])
+    @example([COMES_LATE, Act("merge", which=0, who=0, slot=0, day=5, now=1, yes=False)])
     def holds(sequence: list[Act]) -> None:
         with transaction.atomic():
             for act in sequence:
