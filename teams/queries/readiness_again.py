@@ -65,7 +65,6 @@ class ChangeRow:
     points: tuple[Point, ...]
     span: tuple[int, int] | None
     evidence: str = ""
-    is_strong: bool = False
 
 
 @dataclass(frozen=True)
@@ -219,7 +218,7 @@ def _answered(domain: Domain, codes: set[str]) -> int:
 def _indices(names: list[str], results: list[scoring.Result]) -> tuple[ChangeRow, ...]:
     if not results:
         return ()
-    rows = [_index_row("All three together", names, [result.overall for result in results], is_strong=True)]
+    rows = [_index_row("All three together", names, [result.overall for result in results])]
     for place, scored in enumerate(results[-1].domains):
         rows.append(_index_row(scored.domain.title, names, [result.domains[place].score for result in results]))
         rows.extend(
@@ -229,9 +228,7 @@ def _indices(names: list[str], results: list[scoring.Result]) -> tuple[ChangeRow
     return tuple(rows)
 
 
-def _index_row(
-    title: str, names: list[str], scores: list[scoring.Score | None], *, is_strong: bool = False
-) -> ChangeRow:
+def _index_row(title: str, names: list[str], scores: list[scoring.Score | None]) -> ChangeRow:
     places = [None if score is None else _FIRST + 160 * score.shown // 100 for score in scores]
     shown = [None if score is None else score.shown for score in scores]
     points, line = _points(places)
@@ -244,7 +241,6 @@ def _index_row(
         change=_in_words(names, shown, one="point", many="points", plus="higher", minus="lower"),
         points=points,
         span=line,
-        is_strong=is_strong,
     )
 
 

@@ -368,6 +368,34 @@ def test_who_is_there_on_the_last_day_hands_in_month_18_after_the_end(client: Cl
     assert team.readiness_responses.get(occasion="m18").handed_in_at == after
 
 
+def test_a_draft_goes_on_where_something_is_left_and_then_to_the_result(team: Team, ben: User) -> None:
+    def line() -> queries.OccasionLine:
+        return queries.readiness_occasion(team=team, occasion="m9", at=IN_M9)
+
+    assert (line().first_domain, line().is_answered) == ("infrastructure", False)
+    actions.answer_readiness_again(
+        team=team,
+        occasion="m9",
+        domain=CURRENT.domains[0],
+        seen=fingerprint([]),
+        given=_answers(CURRENT.domains[0])[:5],
+        by=Actor.of(ben),
+        at=IN_M9,
+    )
+    assert (line().first_domain, line().is_answered) == ("leadership", False)
+    for domain in CURRENT.domains[1:]:
+        actions.answer_readiness_again(
+            team=team,
+            occasion="m9",
+            domain=domain,
+            seen=fingerprint([]),
+            given=_answers(domain),
+            by=Actor.of(ben),
+            at=IN_M9,
+        )
+    assert line().is_answered
+
+
 def test_the_page_reads_in_a_fixed_number_of_queries(team: Team, ben: User) -> None:
     _fill(team, ben)
     fresh = Team.objects.select_related("cohort").get(pk=team.pk)
