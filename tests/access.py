@@ -513,6 +513,29 @@ ROWS = (
         ("second person", "unbound"),
         "POST",
     ),
+    Row("admin:teams_peopleimport_upload", "302 302 302 302 302 302 302 403 302 403 200 200 403"),
+    Row("admin:teams_peopleimport_upload", "302 302 302 302 302 302 302 403 302 403 422 422 403", (), "POST"),
+    Row("admin:teams_peopleimport_columns", "302 302 302 302 302 302 302 403 302 403 200 200 403", ("people list",)),
+    Row(
+        "admin:teams_peopleimport_columns",
+        "302 302 302 302 302 302 302 403 302 403 422 422 403",
+        ("people list",),
+        "POST",
+    ),
+    Row("admin:teams_peopleimport_preview", "302 302 302 302 302 302 302 403 302 403 200 200 403", ("people list",)),
+    Row(
+        "admin:teams_peopleimport_preview",
+        "302 302 302 302 302 302 302 403 302 403 302 302 403",
+        ("people list",),
+        "POST",
+    ),
+    Row("admin:teams_peopleimport_put_aside", "302 302 302 302 302 302 302 405 302 405 405 405 405", ("people list",)),
+    Row(
+        "admin:teams_peopleimport_put_aside",
+        "302 302 302 302 302 302 302 403 302 403 302 302 403",
+        ("people list",),
+        "POST",
+    ),
     Row("admin:applications_enquiry_assign", "302 302 302 302 302 302 302 405 302 405 405 405 405", ("1",)),
     Row(
         "admin:applications_enquiry_assign", "302 302 302 302 302 302 302 403 302 403 404 404 403", ("999999",), "POST"
@@ -856,6 +879,13 @@ ADMIN = {
         "403 403 403 403 403",
         "200 403 200 200 403",
         "200 403 200 200 403",
+        "403 403 403 403 403",
+    ),
+    "teams_peopleimport": (
+        "403 403 403 403 403",
+        "403 403 403 403 403",
+        "200 403 302 200 403",
+        "200 403 302 200 403",
         "403 403 403 403 403",
     ),
     "teams_person": (

@@ -20,6 +20,7 @@ from joynet.accounts.models import Role, User
 from joynet.accounts.staff import SEEN, SINCE
 from joynet.lib import signing
 from joynet.lib.months import Month
+from joynet.lib.tables import Table
 from joynet.network.queries import current_network
 from joynet.outbox.models import Suppression
 from joynet.reports import tasks as documents
@@ -35,16 +36,19 @@ from teams.actions import (
     CharterText,
     NewMember,
     OfferText,
+    StoryboardText,
     assign_coach,
     end_membership,
     make_offer,
     pause_team,
     propose_change,
     save_charter,
+    save_storyboard,
     start_drivers,
+    upload_people,
 )
 from teams.emails import JOIN_PURPOSE
-from teams.models import Cohort, Person, PoolOffer, RosterProposal, Team
+from teams.models import Cohort, PeopleImport, Person, PoolOffer, RosterProposal, Team
 from teams.readiness.instrument import CURRENT
 from tests.factories import (
     AT,
@@ -98,6 +102,7 @@ class Secret(StrEnum):
     SENT_ANSWER = "Zebrafinch five"
     LETTER_NAME = "Zebrafinch six"
     DRAFT_LETTER_NAME = "Zebrafinch seven"
+    PAPERS = "Zebrafinch eight"
 
 
 @dataclass
@@ -164,6 +169,7 @@ class World:
             "unbound": self.unbound.pk,
             "offer": PoolOffer.objects.get().pk,
             "second person": person_of(self.team, "Ana").pk,
+            "people list": PeopleImport.objects.get().pk,
             "driver": self.team.drivers.order_by("pk")[0].pk,
             "proposal": self.team.roster_proposals.get().pk,
             "pause": self.team.pauses.get().pk,
@@ -230,7 +236,8 @@ def make_world() -> World:
     meetings.generate_calendar(cohort=cohort, by=coordinator, at=AT)
     measure, cycle = _reports(team, users[Who.ENTERER], draft=Secret.DRAFT_LEARNING, for_coach=Secret.COACH_ONLY)
     _reports(other_team, users[Who.RIVAL], draft=Secret.OTHER_TEAM, for_coach=Secret.OTHER_TEAM)
-    _papers(team, users[Who.ENTERER])
+    _papers(team, users[Who.ENTERER], words=Secret.PAPERS)
+    _papers(other_team, users[Who.RIVAL], words=Secret.OTHER_TEAM)
     document, other_document = (
         order_team_month(team=each, month=MARCH, by=SYSTEM, at=NOW) for each in (team, other_team)
     )
@@ -267,6 +274,7 @@ def make_world() -> World:
     applications.assign_reviewer(application=in_review, reviewer=users[Who.REVIEWER], by=coordinator, at=NOW)
     applications.declare_no_conflict(application=in_review, by=Actor.of(users[Who.REVIEWER]), at=NOW)
     _roster(team, users[Who.ENTERER], coordinator)
+    _people_list(cohort, coordinator)
     event = Event.objects.filter(cohort=cohort, team=None).order_by("pk")[0]
     return World(
         cohort=cohort,
@@ -283,6 +291,12 @@ def make_world() -> World:
         unbound=person_of(team, "Chi"),
         users=users,
     )
+
+
+def _people_list(cohort: Cohort, coordinator: Actor) -> None:
+    """A list of people that waits to be looked at."""
+    table = Table(("Name", "E-mail"), ((2, ("Hal Oz", "hal@mercy-hospital.example")),))
+    upload_people(file_name="people.csv", table=table, cohort=cohort, by=coordinator, at=NOW)
 
 
 def _former_member(team: Team) -> User:
@@ -318,12 +332,13 @@ def _alumnus_coach(team: Team) -> User:
     return user
 
 
-def _papers(team: Team, user: User) -> None:
-    """What the team has set out to do."""
-    save_charter(
-        team=team, text=CharterText(title="Good days on two units"), seen_number=0, note="", by=Actor.of(user), at=NOW
-    )
-    start_drivers(team=team, by=Actor.of(user), at=NOW)
+def _papers(team: Team, user: User, *, words: Secret) -> None:
+    """What the team has set out to do, what leads there, and how it introduces itself."""
+    by = Actor.of(user)
+    text = CharterText(title="Good days on two units", aim=f"More good days. {words}")
+    save_charter(team=team, text=text, seen_number=0, note="", by=by, at=NOW)
+    start_drivers(team=team, by=by, at=NOW)
+    save_storyboard(team=team, text=StoryboardText(question=words.value), seen_revision=0, by=by, at=NOW)
 
 
 def _roster(team: Team, member: User, coordinator: Actor) -> None:

@@ -3,6 +3,7 @@
 from teams.admin.coaching import assign_alumnus, end_coaching, urls_of_coaching
 from teams.admin.cohorts import CohortAdmin, CohortForm
 from teams.admin.organizations import OrganizationAdmin
+from teams.admin.people_imports import PeopleImportAdmin
 from teams.admin.pool import KindFilter, PoolOfferAdmin, WaveFilter, WhenFilter
 from teams.admin.proposals import RosterProposalAdmin
 from teams.admin.rights import MANAGERS, add_errors, may_manage, never, user_of
@@ -16,6 +17,7 @@ __all__ = [
     "CohortForm",
     "KindFilter",
     "OrganizationAdmin",
+    "PeopleImportAdmin",
     "PoolOfferAdmin",
     "RosterProposalAdmin",
     "TeamAdmin",

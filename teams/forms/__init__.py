@@ -3,6 +3,7 @@
 from teams.forms.charters import CharterForm
 from teams.forms.coaching import AssignAlumnusForm, EndCoachingForm
 from teams.forms.drivers import DriverForm
+from teams.forms.people_imports import MapColumnsForm, UploadPeopleForm
 from teams.forms.pool import ContributionForm, OfferForm, StaffContributionForm, WillingnessForm
 from teams.forms.proposals import FIELDS_OF_A_SEAT, LeaveForm, ProposalForm, add_refusal
 from teams.forms.readiness import ReadinessAgainForm
@@ -31,6 +32,7 @@ __all__ = [
     "EndCoachingForm",
     "EndMembershipForm",
     "LeaveForm",
+    "MapColumnsForm",
     "MergeTeamsForm",
     "OfferForm",
     "PauseForm",
@@ -39,6 +41,7 @@ __all__ = [
     "ResumeForm",
     "StaffContributionForm",
     "StoryboardForm",
+    "UploadPeopleForm",
     "WillingnessForm",
     "WithdrawTeamForm",
     "add_refusal",

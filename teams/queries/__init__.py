@@ -32,6 +32,7 @@ from teams.queries.duplicates import SAME_ACCOUNT, SAME_ADDRESS, PossibleDuplica
 from teams.queries.judgments import judgment_on, judgments_of
 from teams.queries.merging import reasons_against_merging
 from teams.queries.own import teams_of
+from teams.queries.people_imports import LikePerson, Plan, PlannedRow, plan_of
 from teams.queries.pool import (
     ContributionLine,
     OffersPage,
@@ -101,6 +102,7 @@ __all__ = [
     "DriverPage",
     "FieldDifference",
     "GapLine",
+    "LikePerson",
     "MemberHours",
     "MemberLine",
     "MinutesView",
@@ -109,6 +111,8 @@ __all__ = [
     "OffersPage",
     "OpennessLine",
     "PlaceLine",
+    "Plan",
+    "PlannedRow",
     "Point",
     "PossibleDuplicate",
     "PreworkLine",
@@ -157,6 +161,7 @@ __all__ = [
     "offer_dates_in_words",
     "offers_page",
     "openness_of",
+    "plan_of",
     "pool_offer_of",
     "possible_duplicates",
     "prework_page",

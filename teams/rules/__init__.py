@@ -35,6 +35,7 @@ from teams.rules.occasions import (
     window_of,
     windows,
 )
+from teams.rules.people_lists import FIELDS, guess_columns, name_in, read_day, value_of
 from teams.rules.pool import OFFERS
 from teams.rules.prework import LEAST_DAYS, PREWORK, PreworkTask, prework_due_on, prework_when
 from teams.rules.rights import Rights, rights
@@ -45,6 +46,7 @@ __all__ = [
     "ALIKE",
     "ASKED_FIRST",
     "BETWEEN",
+    "FIELDS",
     "FONT",
     "GAP",
     "GRACE_DAYS",
@@ -100,11 +102,13 @@ __all__ = [
     "figure_in_words",
     "first_month",
     "gaps",
+    "guess_columns",
     "has_three_distinct",
     "is_paused",
     "lay_out",
     "likeness",
     "month_number",
+    "name_in",
     "name_words",
     "occasion_state",
     "open_gaps",
@@ -113,7 +117,9 @@ __all__ = [
     "prework_when",
     "program_end",
     "program_months",
+    "read_day",
     "rights",
+    "value_of",
     "who_acts",
     "width_of",
     "window_of",
