@@ -24,6 +24,7 @@ OF_TEAM = {Who.ENTERER, Who.READER, Who.SENIOR_LEADER, Who.COACH, Who.ALUMNUS_CO
 READERS: dict[Secret, set[Who]] = {
     Secret.DRAFT_LEARNING: OF_TEAM,
     Secret.COACH_ONLY: OF_TEAM,
+    Secret.PAPERS: OF_TEAM,
     Secret.OTHER_TEAM: {Who.RIVAL} | MANAGERS,
     Secret.DRAFT_ANSWER: {Who.APPLICANT},
     Secret.DRAFT_LETTER_NAME: {Who.APPLICANT},
