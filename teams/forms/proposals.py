@@ -34,7 +34,7 @@ class ProposalForm(forms.Form):
 
     name = forms.CharField(label="Name", max_length=120)
     email = forms.EmailField(
-        label="E-mail", max_length=254, help_text="The invitation goes there once staff have approved."
+        label="E-mail", max_length=254, help_text="The invitation goes there once the change is made."
     )
     title = forms.CharField(label="Job title", max_length=120, required=False)
     slot = forms.ChoiceField(

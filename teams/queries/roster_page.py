@@ -16,13 +16,15 @@ from teams.rules import Slot, Subtype
 
 @dataclass(frozen=True)
 class SeatPicture:
-    """One of the three seats as drawn; nobody makes it an empty seat. `add_to` is the slot to fill."""
+    """One of the three seats as drawn; without a name it is empty, `add_to` is its slot, `coming` who takes it."""
 
     role: str
     name: str
     note: str
     initials: str
     add_to: str = ""
+    empty_since: str = ""
+    coming: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,14 +143,16 @@ def _seats(present: list[Membership], places: list[Membership], team: Team, day:
         for m in held:
             yield SeatPicture(m.slot_in_words, m.person.name, m.person.title or m.profession, initials(m.person.name))
         if not held:
-            yield SeatPicture(slot.label, "", _emptiness(places, slot, team, day), "", add_to=slot.value)
+            yield _empty_seat(places, slot, team, day)
 
 
-def _emptiness(places: list[Membership], slot: Slot, team: Team, day: date) -> str:
+def _empty_seat(places: list[Membership], slot: Slot, team: Team, day: date) -> SeatPicture:
     ends = [m.ends_on for m in places if m.slot == slot and m.ends_on is not None and m.ends_on <= day]
-    starts = [m for m in places if m.slot == slot and m.starts_on > day]
-    since = f"Empty since {day_in_words(max(ends, default=team.joined_on))}"
-    return f"{since}; {starts[0].person.name} from {day_in_words(starts[0].starts_on)}" if starts else since
+    since = day_in_words(max(ends, default=team.joined_on))
+    after = [m for m in places if m.slot == slot and m.starts_on > day]
+    coming = f"{after[0].person.name} takes it on {day_in_words(after[0].starts_on)}" if after else ""
+    note = ". ".join(filter(None, [f"Empty since {since}", coming]))
+    return SeatPicture(slot.label, "", note, "", add_to=slot.value, empty_since=since, coming=coming)
 
 
 def _seats_first(rows: list[Membership]) -> list[Membership]:

@@ -254,7 +254,7 @@ def test_an_empty_seat_is_drawn_empty_and_leads_to_its_form(
     client.force_login(ben)
     page = page_of(client, team)
     assert "seat-empty" in page
-    assert "empty since Jul 1, 2027" in page
+    assert "has been empty since Jul 1, 2027" in page
     url = reverse("teams:propose_member", args=[team.pk])
     assert f"{url}?slot=frontline_clinician" in page
     form = client.get(f"{url}?slot=frontline_clinician").content.decode()
