@@ -5,6 +5,7 @@ from joynet.overview.queries.frame import Frame, FrameTeam, NavEntry, frame_for,
 from joynet.overview.queries.home import Home, Invitation, TeamCard, home
 from joynet.overview.queries.landing import Landing, LandingCohort, LandingWorkshop, landing
 from joynet.overview.queries.people import ComparedRow, Comparison, compare_people, reasons_against_merging
+from joynet.overview.queries.places import Place, places_of
 from joynet.overview.queries.staff import QueueLine, staff_queue
 from joynet.overview.queries.standing import (
     BAND_TONES,
@@ -49,6 +50,7 @@ __all__ = [
     "LandingCohort",
     "LandingWorkshop",
     "NavEntry",
+    "Place",
     "QueueLine",
     "SeatCard",
     "StandingLine",
@@ -71,6 +73,7 @@ __all__ = [
     "load_teams",
     "may_read_standing",
     "moment_of",
+    "places_of",
     "readable_teams",
     "reasons_against_merging",
     "staff_queue",

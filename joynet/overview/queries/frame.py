@@ -10,8 +10,9 @@ from django.urls import reverse
 from applications.queries import applications_of
 from joynet.accounts import roles
 from joynet.accounts.models import User
+from joynet.overview.queries.places import Place, places_of
+from teams.access import STAFF_WHO_READ_TEAMS
 from teams.models import Cohort, Team
-from teams.queries import coaching_of, teams_of
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,12 @@ class NavEntry:
 
 @dataclass(frozen=True)
 class FrameTeam:
-    """One of the teams a person can switch to."""
+    """One of the teams a person can switch to, and as what the person is there."""
 
     label: str
     url: str
     is_current: bool
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,27 +40,27 @@ class Frame:
 
     team: Team | None = None
     cohort: Cohort | None = None
+    role: str = ""
     nav: tuple[NavEntry, ...] = ()
     teams: tuple[FrameTeam, ...] = ()
 
 
 def frame_for(*, user: User, team_id: int | None, path: str, at: datetime) -> Frame:
     """The frame of a signed-in person's page; the team in the address, or the person's first."""
-    own = teams_of(user=user, at=at)
-    coached = [line.team for line in coaching_of(user=user, at=at)]
-    teams = own + [team for team in coached if team not in own]
-    team = next((team for team in teams if team.pk == team_id), None)
-    if team is None and team_id is not None:
-        team = Team.objects.filter(pk=team_id).select_related("cohort", "organization").first()
-    team = team or (teams[0] if teams else None)
-    if team is not None:
+    places = places_of(user=user, at=at)
+    place = next((place for place in places if place.team.pk == team_id), None)
+    if place is None and team_id is not None:
+        place = _as_staff(user, team_id, at)
+    place = place or (places[0] if places else None)
+    if place is not None:
+        team = place.team
         return Frame(
             team=team,
             cohort=team.cohort,
+            role=place.role,
             nav=_team_nav(team, path),
             teams=tuple(
-                FrameTeam(f"{other.name} ({other.cohort.name})", team_url(other), other.pk == team.pk)
-                for other in teams
+                FrameTeam(other.label, team_url(other.team), other.team.pk == team.pk, other.role) for other in places
             ),
         )
     entries = []
@@ -70,6 +72,14 @@ def frame_for(*, user: User, team_id: int | None, path: str, at: datetime) -> Fr
     if entries:
         entries.append(("Help", reverse("overview:help"), reverse("overview:help")))
     return Frame(nav=tuple(NavEntry(label, url, path.startswith(start)) for label, url, start in entries))
+
+
+def _as_staff(user: User, team_id: int, at: datetime) -> Place | None:
+    """The team that staff look at; nobody else is told so much as its name."""
+    if not roles.roles_at(user, at) & set(STAFF_WHO_READ_TEAMS):
+        return None
+    team = Team.objects.filter(pk=team_id).select_related("cohort", "organization").first()
+    return Place(team, "Staff") if team is not None else None
 
 
 def team_url(team: Team) -> str:

@@ -10,8 +10,8 @@ from joynet.accounts import roles
 from joynet.accounts.models import User
 from joynet.lib.days import active_on
 from joynet.overview.queries.frame import team_url
+from joynet.overview.queries.places import Place, places_of
 from teams.models import Membership
-from teams.queries import coaching_of, teams_of
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class TeamCard:
     """A team on the home page of somebody with several."""
 
     name: str
+    organization_name: str
     cohort_name: str
     url: str
     role: str
@@ -56,11 +57,22 @@ class Home:
         return not (self.invitations or self.teams or self.applications or self.is_staff)
 
 
+def _card(place: Place) -> TeamCard:
+    team = place.team
+    organization = team.organization.name
+    return TeamCard(
+        name=team.name,
+        organization_name="" if team.name.startswith(organization) else organization,
+        cohort_name=team.cohort.name,
+        url=team_url(team),
+        role=place.role,
+        when=place.when,
+    )
+
+
 def home(*, user: User, at: datetime) -> Home:
     """The home page of a person."""
     day = at.date()
-    own = teams_of(user=user, at=at)
-    coached = [line for line in coaching_of(user=user, at=at) if line.team not in own]
     waiting = (
         Membership.objects.filter(
             active_on(day), person__email__iexact=user.email, person__user__isnull=True, approved_by__isnull=False
@@ -70,8 +82,7 @@ def home(*, user: User, at: datetime) -> Home:
     )
     return Home(
         invitations=tuple(Invitation(m.person_id, m.team.name, m.team.cohort.name, m.slot_in_words) for m in waiting),
-        teams=tuple(TeamCard(t.name, t.cohort.name, team_url(t), "Member") for t in own)
-        + tuple(TeamCard(c.team.name, c.team.cohort.name, team_url(c.team), c.role, c.when) for c in coached),
+        teams=tuple(_card(place) for place in places_of(user=user, at=at)),
         applications=tuple(applications_of(user=user, at=at)),
         is_staff=roles.is_staff_on(user, day),
     )
