@@ -13,6 +13,8 @@ from joynet.accounts.history import stamp
 from joynet.accounts.models import User
 from joynet.lib.days import overlapping
 from joynet.lib.zones import day_in_words, local_day
+from joynet.outbox import actions as outbox
+from teams import emails
 from teams.actions.rosters import RosterRefused
 from teams.models import CoachAssignment, Membership, PoolOffer, Team
 
@@ -55,7 +57,7 @@ def assign_coach(
 def assign_alumnus(
     *, team: Team, offer: PoolOffer, starts_on: date, ends_on: date, by: Actor, at: datetime
 ) -> CoachAssignment:
-    """Lets somebody from the pool coach a team of a cohort that is not their own, between two days.
+    """Lets somebody from the pool coach a team of a cohort that is not their own, between two days; tells them.
 
     Refuses (CoachingRefused) who has withdrawn, does not offer to coach, or not at that time.
     """
@@ -74,7 +76,7 @@ def assign_alumnus(
         raise CoachingRefused({"starts_on": f"{person} offers {_when(offer)}. Choose days within."})
     if Membership.objects.approved().filter(person=person, team__cohort=team.cohort_id).exists():
         raise CoachingRefused({"coach": f"{person} was on a team of this cohort. Alumni coach in another cohort."})
-    return assign_coach(
+    made = assign_coach(
         team=team,
         user=person.user,
         kind=CoachAssignment.Kind.ALUMNUS,
@@ -83,6 +85,8 @@ def assign_alumnus(
         by=by,
         at=at,
     )
+    outbox.queue(emails.alumnus_assigned(made, at=at), at=at)
+    return made
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The mails of the teams app, as values."""
 
+from teams.emails.coaching import alumnus_assigned
 from teams.emails.invitations import JOIN_PURPOSE, invitation
 from teams.emails.rosters import (
     proposal_approved,
@@ -12,6 +13,7 @@ from teams.emails.rosters import (
 
 __all__ = [
     "JOIN_PURPOSE",
+    "alumnus_assigned",
     "invitation",
     "proposal_approved",
     "proposal_declined",

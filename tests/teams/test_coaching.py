@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from joynet.accounts.actors import SYSTEM, Actor
 from joynet.accounts.models import Role, User
+from joynet.outbox.models import OutgoingMail
 from teams import actions, queries
 from teams.actions import OfferText
 from teams.models import CoachAssignment, PoolOffer, Team
@@ -133,6 +134,13 @@ def test_an_alumna_coaches_only_when_she_offers_to(
             _assign(team, starts_on=starts_on, ends_on=ends_on)
     else:
         assert _assign(team, starts_on=starts_on, ends_on=ends_on).kind == "alumnus"
+
+
+def test_an_alumna_is_told_once_which_team_and_when(team: Team, alumna: User) -> None:
+    _assign(team)
+    mail = OutgoingMail.objects.get(rule="alumnus_assigned")
+    assert (mail.to_address, mail.subject) == (alumna.email, "You coach Hill Hospital")
+    assert "from Dec 12, 2028 to Jun 29, 2029" in mail.text
 
 
 def test_nobody_coaches_a_team_of_their_own_cohort_from_the_pool(old_team: Team, alumna: User) -> None:
