@@ -116,6 +116,29 @@ def test_no_seat_is_owed_before_the_team_joins_nor_in_a_pause() -> None:
     assert _line(Expectation.SEATS, _facts(is_paused=True)).standing == NOT_YET_DUE
 
 
+def test_one_person_in_two_seats_is_said_so() -> None:
+    gap = Gap(None, date(2027, 6, 1), date(2027, 7, 1))
+    line = _line(Expectation.SEATS, _facts(gaps=(gap,)))
+    assert (line.standing, line.evidence.partition(").")[0]) == (
+        AT_RISK,
+        "Three different people: one person in two seats since Jun 1, 2027 (1 day",
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "begins"),
+    [
+        (date(2028, 9, 9), "Frontline clinician: empty since Sep 8, 2028 (2 days)."),  # the last day
+        (date(2028, 9, 10), "On the last day, Sep 9, 2028: Frontline clinician: empty since Sep 8, 2028 (2 days)."),
+        (date(2029, 1, 1), "On the last day, Sep 9, 2028: Frontline clinician: empty since Sep 8, 2028 (2 days)."),
+    ],
+)
+def test_after_its_time_a_team_is_looked_at_on_its_last_day(day: date, begins: str) -> None:
+    gap = Gap(CLINICIAN, date(2028, 9, 8), date(2028, 9, 10))
+    line = _line(Expectation.SEATS, _facts(day, gaps=(gap,)))
+    assert (line.standing, line.evidence.startswith(begins)) == (AT_RISK, True)
+
+
 # ---- months
 
 
@@ -189,6 +212,13 @@ def test_months_stand_as_meetings_do(
     at = months[decided - 1].due_by + DAY if decided else months[0].due_by - DAY
     found = months_so_far(months, floor=80, at=at)
     assert (found.decided, found.standing, found.can_no_longer_be_reached) == (decided, standing, is_unreachable)
+
+
+@pytest.mark.parametrize(("late", "is_unreachable"), [(1, False), (2, False), (3, True)])
+def test_exactly_the_floor_can_still_be_reached(late: int, is_unreachable: bool) -> None:
+    months = _months(10, sent=dict.fromkeys(range(late), LATE))
+    found = months_so_far(months, floor=80, at=months[late - 1].due_by + DAY)
+    assert (found.best_possible, found.can_no_longer_be_reached) == (10 - late, is_unreachable)
 
 
 def test_what_can_no_longer_be_reached_is_said_in_numbers() -> None:

@@ -120,7 +120,7 @@ def standing_page(*, access: TeamAccess, day: date, now: datetime) -> StandingPa
         team=team,
         day=day,
         today=local_day(now, team.zone),
-        lines=tuple(_drawn(team, line) for line in found.lines),
+        lines=tuple(_drawn(team, line, is_member=access.membership is not None) for line in found.lines),
         sentence=found.sentence,
         timeline=timeline_of(team=team, day=day),
         reasons=tuple(sign.kind_words for sign in found.risk.signs),
@@ -128,8 +128,9 @@ def standing_page(*, access: TeamAccess, day: date, now: datetime) -> StandingPa
     )
 
 
-def _drawn(team: Team, line: Line) -> StandingLine:
-    url, link = _where(team, line.expectation)
+def _drawn(team: Team, line: Line, *, is_member: bool) -> StandingLine:
+    is_own = line.expectation == Expectation.OPENNESS  # a page of each member’s own
+    url, link = ("", "") if is_own and not is_member else _where(team, line.expectation)
     return StandingLine(line, TONES[line.standing], url, link)
 
 
@@ -138,6 +139,8 @@ def _where(team: Team, expectation: Expectation) -> tuple[str, str]:
     match expectation:
         case Expectation.SEATS:
             return "#seats-title", "Who held which seat"
+        case Expectation.OPENNESS:
+            return reverse("teams:offers"), "What you offer"
         case Expectation.READINESS:
             return reverse("teams:readiness", kwargs={"team_id": team.pk}), "Readiness"
         case Expectation.ATTENDANCE:

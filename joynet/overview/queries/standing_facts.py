@@ -101,7 +101,8 @@ def _of_team(
         for month in months_to_report(span, calendar.waived)
     )
     found_gaps = gaps(seats_of(team), span)
-    active = [m for m in team.memberships.all() if is_active(m.starts_on, m.ends_on, day)]
+    asked = min(day, span.last_day)  # after its time a team is looked at on its last day
+    active = [m for m in team.memberships.all() if is_active(m.starts_on, m.ends_on, asked)]
     is_paused = any(is_active(pause.starts_on, pause.ends_on, day) for pause in team.pauses.all())
     facts = Facts(
         day=day,

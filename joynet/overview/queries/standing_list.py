@@ -96,7 +96,7 @@ def _current(cohorts: Sequence[Cohort], today: date) -> Cohort | None:
     """The newest cohort that runs today, else the newest that has begun, else the newest."""
     running = [one for one in cohorts if one.starts_on <= today < one.ends_on]
     begun = [one for one in cohorts if one.starts_on <= today]
-    return (running or begun or list(cohorts) or [None])[0]
+    return next(iter(running or begun or cohorts), None)
 
 
 def _pages(total: int) -> int:

@@ -124,7 +124,7 @@ def _seats(facts: Facts) -> Line:
         "A senior leader, a core leader or unit-level manager, and a frontline clinician: three different people at"
         f" all times; a seat may be empty for {GRACE_DAYS} days."
     )
-    day = facts.day
+    day = min(facts.day, facts.last_day)
     if day < facts.joined_on:
         return Line(
             Expectation.SEATS, Standing.NOT_YET_DUE, rule, f"The team joins on {day_in_words(facts.joined_on)}."
@@ -133,7 +133,8 @@ def _seats(facts: Facts) -> Line:
     long_ones = [gap for gap in facts.gaps if gap.is_beyond_grace_by(day)]
     recent = [gap for gap in long_ones if gap.ends_on <= day < gap.ends_on + timedelta(days=RECENT_DAYS)]
     soon = [gap for gap in facts.gaps if day < gap.starts_on <= day + timedelta(days=ANNOUNCED_DAYS)]
-    parts = [_gap_in_words(gap, day) for gap in now]
+    parts = [f"On the last day, {day_in_words(day)}:"] if facts.day > day else []
+    parts += [_gap_in_words(gap, day) for gap in now]
     if any(gap in long_ones for gap in now):
         standing = Standing.NOT_MET
     elif now:
@@ -146,9 +147,9 @@ def _seats(facts: Facts) -> Line:
         standing = Standing.MET
     if not now:
         parts.append("All three seats are held by three different people.")
-    parts += [f"{_seat(gap)}: empty from {day_in_words(gap.starts_on)}." for gap in soon]
+    parts += [f"{_seat(gap)}: {_what(gap)} from {day_in_words(gap.starts_on)}." for gap in soon]
     parts += [
-        f"{_seat(gap)}: empty for {gap.days_by(day)} days until {day_in_words(gap.ends_on - timedelta(days=1))}."
+        f"{_seat(gap)}: {_what(gap)} for {gap.days_by(day)} days until {day_in_words(gap.ends_on - timedelta(days=1))}."
         for gap in recent
     ]
     if facts.steering_seat:
@@ -305,8 +306,11 @@ def _cannot(found: AttendanceSoFar | MonthsSoFar, what: str) -> str:
 def _gap_in_words(gap: Gap, day: date) -> str:
     days = gap.days_by(day)
     counted = f"{days} {'day' if days == 1 else 'days'}"
-    what = "empty" if gap.slot else "one person in two seats"
-    return f"{_seat(gap)}: {what} since {day_in_words(gap.starts_on)} ({counted})."
+    return f"{_seat(gap)}: {_what(gap)} since {day_in_words(gap.starts_on)} ({counted})."
+
+
+def _what(gap: Gap) -> str:
+    return "empty" if gap.slot else "one person in two seats"
 
 
 def _seat(gap: Gap) -> str:
