@@ -14,6 +14,9 @@ from joynet.lib.forms import DatePartsField, helper, in_plain_words
 from teams.actions import CharterText
 from teams.rules import figure_in_words
 
+_TOO_LONG = "Use at most nine digits, and three behind the decimal point."
+_FIGURE = {"max_digits": _TOO_LONG, "max_decimal_places": _TOO_LONG, "max_whole_digits": _TOO_LONG}
+
 
 def _long(label: str, hint: str = "", rows: int = 3) -> forms.CharField:
     return forms.CharField(
@@ -62,6 +65,7 @@ class CharterForm(forms.Form):
         max_digits=12,
         decimal_places=3,
         required=False,
+        error_messages=_FIGURE,
         widget=forms.TextInput(attrs={"class": "input-width-10", "inputmode": "decimal"}),
     )
     target_value = forms.DecimalField(
@@ -69,6 +73,7 @@ class CharterForm(forms.Form):
         max_digits=12,
         decimal_places=3,
         required=False,
+        error_messages=_FIGURE,
         widget=forms.TextInput(attrs={"class": "input-width-10", "inputmode": "decimal"}),
     )
     target_on = DatePartsField(label="Target date", required=False)

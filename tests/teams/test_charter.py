@@ -167,6 +167,14 @@ def test_what_cannot_be_read_is_refused_beside_its_field_and_nothing_typed_is_lo
     assert not team.charters.exists()
 
 
+@pytest.mark.parametrize("figure", ["1234567890", "0.1234", "1234567890123"])
+def test_a_figure_that_is_too_long_is_refused_in_plain_words(team: Team, ana: Client, figure: str) -> None:
+    answer = ana.post(f"/teams/{team.pk}/charter/edit/", typed(TEXT, seen=0) | {"target_value": figure})
+    assert set(answer.context["form"].errors["target_value"]) == {
+        "Use at most nine digits, and three behind the decimal point."
+    }
+
+
 def test_two_writers_see_both_texts_and_lose_neither(team: Team, ana: Client) -> None:
     save(team, TEXT, seen=0)
     save(team, replace(TEXT, aim="Fewer bad days.", risks="Staffing in winter."), seen=1, who="Ben")
