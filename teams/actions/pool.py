@@ -51,7 +51,8 @@ def say_willingness(*, membership: Membership, answer: str, by: Actor, at: datet
     if asked_from is None or local_day(at, team.zone) < asked_from:
         since = f" It is asked from {day_in_words(asked_from)} on." if asked_from else ""
         raise WillingnessRefused(f"The question is not open yet.{since}")
-    latest = membership.willingness.order_by("-pk").first()
+    own = Willingness.objects.filter(membership__team=team, membership__person=membership.person_id)
+    latest = own.order_by("-pk").first()
     if latest is not None and latest.answer == answer:
         return latest
     said = Willingness(membership=membership, answer=answer, by=by.user, at=at)

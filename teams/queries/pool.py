@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from joynet.lib.days import is_active
 from joynet.lib.zones import day_in_words, local_day
 from teams import rules
 from teams.models import Membership, Person, PoolOffer, Team, Willingness
@@ -97,7 +99,7 @@ def offers_page(*, person: Person, at: datetime) -> OffersPage:
     offer = pool_offer_of(person)
     own = [m for m in memberships if _may_read(m, at)]
     return OffersPage(
-        questions=tuple(_question(m, at) for m in own),
+        questions=tuple(_question(m, _latest([n for n in memberships if n.team_id == m.team_id]), at) for m in own),
         offer=None if offer is None else _offer_view(offer, local_day(at, person.time_zone), person.time_zone),
         contributions=contributions_of(person),
         home_team_id=own[0].team_id if own else None,
@@ -122,26 +124,28 @@ def contributions_of(person: Person) -> tuple[ContributionLine, ...]:
 def openness_of(*, team: Team, day: date) -> tuple[OpennessLine, ...]:
     """What the members of `day` (after the program, of its last day) have said about later phases, by name."""
     asked = min(day, span_of(team).last_day)
-    members = (
-        team.memberships.active_on(asked)
-        .approved()
+    memberships = list(
+        team.memberships.approved()
         .select_related("person")
         .prefetch_related("willingness")
-        .order_by("person__name", "pk")
+        .order_by("person__name", "person", "starts_on", "pk")
     )
-    return tuple(_openness(m, team) for m in members)
+    return tuple(
+        _openness(m.person, _latest([n for n in memberships if n.person_id == m.person_id]), team)
+        for m in memberships
+        if is_active(m.starts_on, m.ends_on, asked)
+    )
 
 
-def _openness(membership: Membership, team: Team) -> OpennessLine:
-    said = _latest(membership)
-    person = membership.person
+def _openness(person: Person, said: Willingness | None, team: Team) -> OpennessLine:
     if said is None:
         return OpennessLine(person.pk, person.name, "", None)
     return OpennessLine(person.pk, person.name, said.answer, local_day(said.at, team.zone))
 
 
-def _latest(membership: Membership) -> Willingness | None:
-    return max(membership.willingness.all(), key=lambda row: row.pk, default=None)
+def _latest(memberships: Iterable[Membership]) -> Willingness | None:
+    """What one person said last in one team, in whichever of their places there."""
+    return max((row for m in memberships for row in m.willingness.all()), key=lambda row: row.pk, default=None)
 
 
 def _may_read(membership: Membership, at: datetime) -> bool:
@@ -155,10 +159,9 @@ def _may_read(membership: Membership, at: datetime) -> bool:
     ).may_read
 
 
-def _question(membership: Membership, at: datetime) -> WillingnessLine:
+def _question(membership: Membership, said: Willingness | None, at: datetime) -> WillingnessLine:
     team = membership.team
     asked_from = rules.asked_openness_from(span_of(team))
-    said = _latest(membership)
     return WillingnessLine(
         membership_id=membership.pk,
         team_name=team.name,

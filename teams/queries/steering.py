@@ -81,13 +81,22 @@ def _seat(team: Team, leaders: list[Membership], day: date) -> SteeringSeatLine:
     holder = next((m for m in now if m.holds_steering_seat), None)
     if holder is not None:
         person = holder.person
-        note = f"since {day_in_words(holder.starts_on)}"
+        note = f"since {day_in_words(_since(holder, leaders))}"
         if holder.ends_on is not None:
             note = f"{note}, leaves on {day_in_words(holder.ends_on)}"
         return SteeringSeatLine(
             team.pk, team.name, team.organization.name, person.name, person.title, note[0].upper() + note[1:]
         )
     return SteeringSeatLine(team.pk, team.name, team.organization.name, "", "", _why_empty(team, leaders, now, day))
+
+
+def _since(holder: Membership, leaders: list[Membership]) -> date:
+    """The first day of the seat, also when the place was changed meanwhile without a gap."""
+    since = holder.starts_on
+    for earlier in reversed(leaders):
+        if earlier.holds_steering_seat and earlier.person_id == holder.person_id and earlier.ends_on == since:
+            since = earlier.starts_on
+    return since
 
 
 def _why_empty(team: Team, leaders: list[Membership], now: list[Membership], day: date) -> str:

@@ -97,6 +97,20 @@ def test_an_empty_seat_says_since_when_and_who_may_take_it(cohort: Cohort, team:
     assert note(date(2027, 9, 10)) == "Since Sep 10, 2027"
 
 
+def test_the_seat_counts_from_its_first_day_when_the_place_is_changed(cohort: Cohort, team: Team, staff: User) -> None:
+    leader = _leader(team)
+    actions.change_member(
+        membership=leader,
+        is_data_lead=not leader.is_data_lead,
+        counts_for_quorum=True,
+        hours_per_week=leader.hours_per_week,
+        from_on=TODAY,
+        by=Actor.of(staff),
+        at=NOW,
+    )
+    assert [seat.note for seat in steering_seats(cohort=cohort, day=TODAY)] == ["Since Jun 7, 2027"]
+
+
 def test_a_team_that_has_left_has_no_seat(cohort: Cohort, team: Team) -> None:
     make_team(name="Riverside Clinic", cohort=cohort)
     Team.objects.filter(pk=team.pk).update(left_on=GONE)

@@ -98,6 +98,27 @@ def test_the_newest_answer_counts_and_the_same_again_adds_nothing(team: Team, be
     ]
 
 
+def test_an_answer_stays_when_the_place_on_the_roster_is_changed(team: Team, ben: User) -> None:
+    membership = team.memberships.get(person=ben.person)
+    actions.say_willingness(membership=membership, answer="yes", by=Actor.of(ben), at=IN_M16)
+    by = Actor.of(make_staff(at=IN_M16))
+    changed = actions.change_member(
+        membership=membership,
+        is_data_lead=False,
+        counts_for_quorum=True,
+        hours_per_week=membership.hours_per_week,
+        from_on=date(2028, 9, 20),
+        by=by,
+        at=IN_M16,
+    )
+    assert changed != membership
+    later = datetime(2028, 9, 21, 15, tzinfo=UTC)
+    (question,) = queries.offers_page(person=ben.person, at=later).questions
+    assert (question.membership_id, question.answer) == (changed.pk, "yes")
+    lines = queries.openness_of(team=team, day=later.date())
+    assert [line.answer for line in lines if line.name == "Ben Okafor"] == ["yes"]
+
+
 # ---- the offer and the pool
 
 
