@@ -52,6 +52,8 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
         if team is not None:
             now = timezone.now()
             extra |= {
+                "title": team.name,
+                "subtitle": team.cohort.name,
                 "roster": queries.roster_on(team=team, day=local_day(now, team.zone)),
                 "prework": queries.prework_page(team=team, day=local_day(now, team.zone)),
                 "charter": queries.latest_charter(team=team),
