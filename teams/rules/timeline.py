@@ -6,7 +6,7 @@ Three lanes, one for each seat; people who hold a seat at the same time stand un
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from joynet.lib.months import months_between
@@ -183,11 +183,15 @@ def _empty(scale: _Scale, gap: Gap, y: float, day: date) -> Bar:
 
 
 def _pause(scale: _Scale, pause: tuple[date, date | None], bottom: float) -> Bar:
+    """The band behind the lanes; its word stands beside the name of the first seat, where that leaves room."""
     starts_on, ends_on = pause[0], pause[1] or scale.end
     bar = _bar(scale, starts_on, ends_on, _HEAD - 4, (), f"Paused, {_from_until(scale, starts_on, ends_on)}")
-    words = scale.fitted(("paused",), float(bar.width) + _PADDING)
-    return Bar(
-        bar.x, bar.y, bar.width, _n(bottom - _HEAD + 4), bar.text_x, _n(bottom - 3), words, bar.title, is_gap=False
+    has_room = float(bar.x) > len(Slot.SENIOR_LEADER.label) * _EM * scale.sheet.font + _PADDING
+    return replace(
+        bar,
+        height=_n(bottom - _HEAD + 4),
+        text_y=_n(_HEAD + _LABEL - 7),
+        words=scale.fitted(("paused",), float(bar.width) + _PADDING) if has_room else "",
     )
 
 

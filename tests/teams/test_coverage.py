@@ -10,6 +10,7 @@ from teams import actions
 from teams.models import Team
 from teams.queries import gaps_of, timeline_of
 from teams.rules import Gap, Seat, Slot, Span, coverage, gaps, open_gaps, who_acts
+from teams.rules.timeline import PAGE, picture
 from tests.factories import AT, make_coach, make_cohort, make_team
 
 DAY = timedelta(days=1)
@@ -277,3 +278,14 @@ def test_a_timeline_takes_the_same_queries_for_one_holder_and_for_many(
     team = Team.objects.select_related("cohort").get(pk=team.pk)
     with django_assert_num_queries(3):
         timeline_of(team=team, day=date(2027, 6, 3))
+
+
+def test_two_who_hold_a_seat_at_once_stand_under_each_other_and_a_pause_is_drawn() -> None:
+    span = Span(START, 18, SPAN.joined_on, pauses=((date(2027, 11, 10), date(2028, 1, 5)),))
+    seats = [*_whole(CORE), Seat(2, CORE, SPAN.joined_on, date(2027, 9, 1)), Seat(4, CORE, date(2027, 8, 1), None)]
+    names = {1: "Ana Silva", 2: "Ben Okafor", 3: "Chi Nguyen", 4: "Dee Adler"}
+    drawn = picture(seats=seats, names=names, found=gaps(seats, span), span=span, day=START, sheet=PAGE)
+    heights = {bar.title.partition(",")[0]: bar.y for bar in drawn.bars}
+    assert len(set(heights.values())) == 4
+    assert [bar.title for bar in drawn.pauses] == ["Paused, from Nov 10, 2027 to Jan 4, 2028"]
+    assert [words.words for words in drawn.months] == [f"M{number}" for number in range(1, 19)]
