@@ -40,16 +40,19 @@ from teams.actions import (
     assign_coach,
     end_membership,
     make_offer,
+    override_risk,
     pause_team,
     propose_change,
     save_charter,
     save_storyboard,
     start_drivers,
     upload_people,
+    write_minutes,
 )
 from teams.emails import JOIN_PURPOSE
 from teams.models import Cohort, PeopleImport, Person, PoolOffer, RosterProposal, Team
 from teams.readiness.instrument import CURRENT
+from teams.rules import Band
 from tests.factories import (
     AT,
     DECLARED,
@@ -103,6 +106,10 @@ class Secret(StrEnum):
     LETTER_NAME = "Zebrafinch six"
     DRAFT_LETTER_NAME = "Zebrafinch seven"
     PAPERS = "Zebrafinch eight"
+    PROPOSAL = "Zebrafinch nine"
+    JUDGMENT = "Zebrafinch ten"
+    MINUTES = "Zebrafinch eleven"
+    OWN_OFFER = "Zebrafinch twelve"
 
 
 @dataclass
@@ -167,7 +174,7 @@ class World:
             "report": self.team.reports.get(month=MARCH.first_day).pk,
             "membership": self.team.memberships.get(person=self.unbound).pk,
             "unbound": self.unbound.pk,
-            "offer": PoolOffer.objects.get().pk,
+            "offer": PoolOffer.objects.get(offers_coaching=True).pk,
             "second person": person_of(self.team, "Ana").pk,
             "people list": PeopleImport.objects.get().pk,
             "driver": self.team.drivers.order_by("pk")[0].pk,
@@ -275,6 +282,7 @@ def make_world() -> World:
     applications.declare_no_conflict(application=in_review, by=Actor.of(users[Who.REVIEWER]), at=NOW)
     _roster(team, users[Who.ENTERER], coordinator)
     _people_list(cohort, coordinator)
+    _words_for_few(team, users[Who.ENTERER], coordinator)
     event = Event.objects.filter(cohort=cohort, team=None).order_by("pk")[0]
     return World(
         cohort=cohort,
@@ -344,9 +352,35 @@ def _papers(team: Team, user: User, *, words: Secret) -> None:
 def _roster(team: Team, member: User, coordinator: Actor) -> None:
     """A proposed change, and a pause after the program."""
     gia = NewMember(name="Gia Ross", email="gia@mercy-hospital.example")
-    change = Change(kind=RosterProposal.Kind.ADD, from_on=date(2027, 5, 3), member=gia)
+    reason = f"She knows the figures. {Secret.PROPOSAL}"
+    change = Change(kind=RosterProposal.Kind.ADD, from_on=date(2027, 5, 3), member=gia, reason=reason)
     propose_change(team=team, change=change, by=Actor.of(member), at=NOW)
     pause_team(team=team, starts_on=date(2027, 12, 1), ends_on=None, reason="Moves.", by=coordinator, at=NOW)
+
+
+def _words_for_few(team: Team, member: User, coordinator: Actor) -> None:
+    """What staff judge, what the steering committee decided, and an offer that nobody else may see yet."""
+    until = date(2027, 5, 3)
+    override_risk(team=team, band=Band.WATCH, reason=Secret.JUDGMENT.value, ends_on=until, by=coordinator, at=NOW)
+    write_minutes(
+        cohort=team.cohort,
+        on=date(2027, 3, 30),
+        text=Secret.MINUTES.value,
+        decisions="Visit one unit each.",
+        seen_revision=0,
+        by=coordinator,
+        at=NOW,
+    )
+    offer = OfferText(
+        kinds=["speaking"],
+        topics=Secret.OWN_OFFER.value,
+        languages="English",
+        hours_per_month=1,
+        starts_on=date(2027, 4, 1),
+        ends_on=None,
+        consents=False,
+    )
+    make_offer(person=member.person, seen_revision=0, offer=offer, by=Actor.of(member), at=NOW)
 
 
 def _reports(team: Team, user: User, *, draft: Secret, for_coach: Secret) -> tuple[TeamMeasure, Cycle]:
