@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -93,7 +94,7 @@ def _roster(team: Team, roster: Roster, proposals: list[RosterProposal]) -> Foun
     return Foundation("Roster", _url("teams:roster", team), note, *status)
 
 
-def _charter(team: Team, charter: dict[str, object] | None) -> Foundation:
+def _charter(team: Team, charter: Mapping[str, object] | None) -> Foundation:
     note = "What you want to achieve, by when and for whom"
     if charter is None:
         return Foundation("Charter", _url("teams:charter", team), note, "Not yet begun", TO_DO)
@@ -130,7 +131,7 @@ def _readiness(team: Team, span: Span, day: date) -> tuple[str, Foundation]:
         response = responses.get(window.occasion)
         state = rules.occasion_state(
             window,
-            has_answers=bool(response and response.given),
+            has_answers=bool(response and response.given),  # type: ignore[attr-defined]  # set by the annotation above
             is_handed_in=bool(response and response.handed_in_at),
             day=day,
         )
@@ -147,7 +148,8 @@ def _openness(access: TeamAccess, span: Span, day: date) -> tuple[bool, Foundati
     asked_from = rules.asked_openness_from(span)
     if access.membership is None or asked_from is None or day < asked_from:
         return False, None
-    said = Willingness.objects.filter(membership=access.membership).order_by("-pk").first()
+    team, person = access.team, access.membership.person
+    said = Willingness.objects.filter(membership__team=team, membership__person=person).order_by("-pk").first()
     note = "Coach, speak, write, or host a visit in later phases"
     status = (said.get_answer_display(), DONE) if said else ("Asked", TO_DO)
     return said is None, Foundation("What you offer later", reverse("teams:offers"), note, *status)
