@@ -50,6 +50,7 @@ class TeamHome:
     others: tuple[MemberLine, ...]
     roster: Roster
     foundations: tuple[Foundation, ...]
+    is_proposed: bool  # a change of the roster waits for staff
 
 
 def team_home(*, access: TeamAccess, reader_zone: str, at: datetime) -> TeamHome:
@@ -79,6 +80,7 @@ def team_home(*, access: TeamAccess, reader_zone: str, at: datetime) -> TeamHome
         others=roster.others,
         roster=roster,
         foundations=ground.rows,
+        is_proposed=ground.is_proposed,
     )
 
 
