@@ -14,7 +14,7 @@ from joynet.lib.months import Month
 from joynet.network.queries import current_network
 from joynet.overview.demo.applying import team_from_application
 from joynet.overview.demo.facts import STAFF, TEAMS
-from joynet.overview.demo.later import offer_help, run_pilot, write_minutes
+from joynet.overview.demo.later import meet_in_committee, offer_help, run_pilot
 from joynet.overview.demo.months import live
 from joynet.overview.demo.next_wave import next_wave
 from joynet.overview.demo.papers import assess_again, write_papers
@@ -52,7 +52,7 @@ def build(*, now: datetime, say: Callable[[str], None]) -> None:
     change_rosters(stage, by_name)
     attend(stage, {team.pk: demo for team, demo in teams})
     offer_help(stage, pilot_team, by_name)
-    write_minutes(stage)
+    meet_in_committee(stage)
     say("Applications to the next cohort")
     next_wave(stage)
     say("Mail and reminders of the last weeks")

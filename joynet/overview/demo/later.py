@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from joynet.accounts.actors import Actor
 from joynet.network.queries import current_network
@@ -149,11 +149,22 @@ MINUTES = (
 )
 
 
-def write_minutes(stage: Stage) -> None:
-    """The steering committee has met in the second and the sixth month; staff have written down what was decided."""
-    for month, (text, decisions) in zip((2, 6), MINUTES, strict=True):
-        first = stage.cohort.first_month.plus(month - 1).first_day
-        thursday = next(day for day in (first + timedelta(days=n) for n in range(7)) if day.weekday() == THURSDAY)
+def meet_in_committee(stage: Stage) -> None:
+    """The steering committee meets every four months; staff have written down what was decided."""
+    thursdays = [_first_thursday(stage.cohort.first_month.plus(month - 1).first_day) for month in (2, 6, 10)]
+    for number, thursday in enumerate(thursdays):
+        meeting.plan_steering_meeting(
+            cohort=stage.cohort,
+            on=thursday,
+            starts=time(16),
+            ends=time(17),
+            modality="virtual",
+            place="",
+            link=f"https://meet.joynet.example/steering-{number + 1}",
+            by=stage.coordinator,
+            at=before_start(stage, 10),
+        )
+    for thursday, (text, decisions) in zip(thursdays, MINUTES, strict=False):
         teaming.write_minutes(
             cohort=stage.cohort,
             on=thursday,
@@ -163,3 +174,7 @@ def write_minutes(stage: Stage) -> None:
             by=stage.coordinator,
             at=at_local(thursday + timedelta(days=1), 10, stage.cohort.zone),
         )
+
+
+def _first_thursday(day: date) -> date:
+    return next(each for each in (day + timedelta(days=n) for n in range(7)) if each.weekday() == THURSDAY)
