@@ -26,8 +26,13 @@ def user_of(request: HttpRequest) -> User:
 
 
 def may_manage(request: HttpRequest) -> bool:
-    user = user_of(request)
-    return roles.has_role(user, *MANAGERS, today=roles.staff_day(user, timezone.now()))
+    """Whether the person is a coordinator or a director today; asked once for a request, however many lists ask."""
+    known: bool | None = request.__dict__.get("may_manage_teams")
+    if known is None:
+        user = user_of(request)
+        known = roles.has_role(user, *MANAGERS, today=roles.staff_day(user, timezone.now()))
+        request.__dict__["may_manage_teams"] = known
+    return known
 
 
 def add_errors(form: forms.Form, refusal: ValidationError) -> None:

@@ -206,5 +206,5 @@ def test_the_list_of_people_asks_the_same_number_of_questions(
 ) -> None:
     for number in range(people):
         make_user(email=f"person.{number}@example.org", name=f"Person {number}")
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(9):  # type: ignore[operator]
         director.get("/admin/accounts/user/")
