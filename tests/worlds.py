@@ -187,7 +187,11 @@ class World:
 
     def seen_by_staff(self) -> dict[str, int]:
         """Of models with rows that staff do not see: one that they see."""
-        return {"application": self.in_review.pk, "report": self.team.reports.get(month=MARCH.first_day).pk}
+        return {
+            "application": self.in_review.pk,
+            "report": self.team.reports.get(month=MARCH.first_day).pk,
+            "pooloffer": PoolOffer.objects.get(offers_coaching=True).pk,
+        }
 
     def client(self, who: Who) -> Client:
         """A browser in which they are signed in; staff with their second step."""
