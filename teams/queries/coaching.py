@@ -47,13 +47,15 @@ def coaches_on(*, day: date) -> list[User]:
 
 
 def coaching_of(*, user: User, at: datetime) -> list[CoachedTeam]:
-    """The teams that `user` coaches at that moment, each by the day that it is there, by name. Two queries."""
+    """The teams that `user` coaches at that moment, each by the day that it is there, by name. At most two queries."""
     day = at.date()
     rows = (
         CoachAssignment.objects.filter(overlapping(day - timedelta(days=1), day + timedelta(days=2)), user=user)
         .select_related("team__cohort", "team__organization")
         .order_by("team__name", "team__pk", "starts_on", "pk")
     )
+    if not rows:
+        return []
     roles = list(StaffRole.objects.filter(user=user, role=Role.COACH).values_list("starts_on", "ends_on"))
     found: dict[int, CoachedTeam] = {}
     for row in rows:
