@@ -40,7 +40,10 @@ class Row:
     def _pk(self, world: World) -> object:
         """The row of the admin's model that this address is about: the first one, or the one that staff see."""
         app, model = re.findall(r"[a-z]+", self.name.removeprefix("admin"))[:2]
-        return world.seen_by_staff().get(model) or apps.get_model(app, model)._default_manager.values_list("pk")[0][0]
+        return (
+            world.seen_by_staff().get(model)
+            or apps.get_model(app, model)._default_manager.order_by("pk").values_list("pk")[0][0]
+        )
 
     @property
     def title(self) -> str:
