@@ -427,7 +427,7 @@ def submit_the_month(page: Page) -> None:
     press(page, "Submit June 2027")
     expect(page.get_by_role("button", name="Make the PDF")).to_be_visible()
     page.get_by_role("link", name="Home").first.click()
-    expect(page.get_by_text("1 of 1 months submitted, 1 of them on time.")).to_be_visible()
+    expect(page.get_by_text("1 of 1 month sent on time.")).to_be_visible()
 
 
 def fetch_the_pdf(page: Page) -> bytes:

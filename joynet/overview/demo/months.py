@@ -38,7 +38,10 @@ def live(stage: Stage, team: Team, demo: DemoTeam) -> None:
         is_last = number == MONTH_NOW - 1
         if moment <= stage.now and not (is_last and demo.story.drafts_last):
             _write(team, demo, number, month, by=by, at=moment)
-            reporting.submit_report(team=team, month=month, by=by, at=moment + timedelta(minutes=20))
+            sent = reporting.submit_report(team=team, month=month, by=by, at=moment + timedelta(minutes=20))
+            answered = moment + timedelta(days=6)
+            if number < MONTH_NOW - 1 and answered <= stage.now:  # the newest ones wait for an answer
+                reporting.accept_report(report=sent, by=stage.coordinator, at=answered)
         elif ended <= stage.now:
             _write(team, demo, number, month, by=by, at=ended, only=(Part.CHANGES, Part.PROCESS))
         elif number == MONTH_NOW and demo is TEAMS[0]:

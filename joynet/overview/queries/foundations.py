@@ -10,10 +10,14 @@ from django.db.models import Count
 from django.urls import reverse
 
 from joynet.lib.zones import day_in_words, local_day
+from joynet.overview.rules import MonthsSoFar
+from meetings.queries import AttendanceSoFar
+from meetings.rules.attendance import Standing
 from teams import rules
 from teams.access import TeamAccess
 from teams.models import PreworkItem, ReadinessResponse, RosterProposal, Team, Willingness
 from teams.queries import Roster, span_of, what_is_proposed
+from teams.readiness.instrument import CURRENT
 from teams.rules import OccasionState, Slot, Span
 
 DONE, TO_DO, WARN, PLAIN = "ok", "todo", "warn", "plain"
@@ -43,7 +47,9 @@ class Foundations:
     to_acknowledge: str  # the oldest one that the reader, a senior leader, has not seen
 
 
-def foundations(*, access: TeamAccess, roster: Roster, at: datetime) -> Foundations:
+def foundations(
+    *, access: TeamAccess, roster: Roster, attendance: AttendanceSoFar, months: MonthsSoFar, at: datetime
+) -> Foundations:
     """The list for a team's home. Five queries, six for a member who is asked about later phases."""
     team, day = access.team, local_day(at, access.team.zone)
     span = span_of(team)
@@ -57,7 +63,7 @@ def foundations(*, access: TeamAccess, roster: Roster, at: datetime) -> Foundati
     asks, openness = _openness(access, span, day)
     rows: list[Foundation] = [
         _roster(team, roster, proposals),
-        Foundation("Standing", _url("overview:standing", team), "What you signed, line by line", "Open"),
+        _standing(team, attendance, months),
         _charter(team, charter),
         _drivers(team),
         _prework(team, prework, open_items, day),
@@ -94,6 +100,17 @@ def _roster(team: Team, roster: Roster, proposals: list[RosterProposal]) -> Foun
     return Foundation("Roster", _url("teams:roster", team), note, *status)
 
 
+def _standing(team: Team, attendance: AttendanceSoFar, months: MonthsSoFar) -> Foundation:
+    """The two lines that a team is asked about most; the page has all nine."""
+    worst = max((attendance.standing, months.standing), key=_HOW_BAD.index)
+    note = f"What you signed, line by line. Meetings: {attendance.standing}. Monthly data: {months.standing}."
+    return Foundation("Standing", _url("overview:standing", team), note, worst.capitalize(), _TONES[worst])
+
+
+_HOW_BAD = (Standing.NOT_YET_DUE, Standing.MET, Standing.AT_RISK, Standing.NOT_MET)
+_TONES = {Standing.NOT_YET_DUE: PLAIN, Standing.MET: DONE, Standing.AT_RISK: WARN, Standing.NOT_MET: WARN}
+
+
 def _charter(team: Team, charter: Mapping[str, object] | None) -> Foundation:
     note = "What you want to achieve, by when and for whom"
     if charter is None:
@@ -104,7 +121,7 @@ def _charter(team: Team, charter: Mapping[str, object] | None) -> Foundation:
 def _drivers(team: Team) -> Foundation:
     count = team.drivers.count()
     note = "What leads to your aim, as a picture"
-    status = (f"{count} entries", DONE) if count else ("Not yet begun", TO_DO)
+    status = (f"{count} {'entry' if count == 1 else 'entries'}", DONE) if count else ("Not yet begun", TO_DO)
     return Foundation("Driver diagram", _url("teams:drivers", team), note, *status)
 
 
@@ -136,7 +153,10 @@ def _readiness(team: Team, span: Span, day: date) -> tuple[str, Foundation]:
             day=day,
         )
         label = ReadinessResponse.Occasion(window.occasion).label
-        if state in (OccasionState.OPEN, OccasionState.DRAFT):
+        if state == OccasionState.DRAFT and response is not None:
+            given = f"{label}: {response.given} of {len(CURRENT.items)} answered"  # type: ignore[attr-defined]  # as above
+            return label.lower(), Foundation("Readiness", url, note, given, TO_DO)
+        if state == OccasionState.OPEN:
             return label.lower(), Foundation("Readiness", url, note, f"{label} is open", TO_DO)
         if state == OccasionState.DONE:
             return "", Foundation("Readiness", url, note, f"{label} done", DONE)

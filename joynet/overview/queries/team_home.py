@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from joynet.lib.zones import (
@@ -13,10 +14,10 @@ from joynet.lib.zones import (
     local_day,
 )
 from joynet.overview.queries.foundations import Foundation, Foundations, due_in_words, foundations
-from joynet.overview.rules import NextFacts, NextStep, next_step
+from joynet.overview.rules import MonthFact, MonthsSoFar, NextFacts, NextStep, months_so_far, next_step
 from meetings.queries import AttendanceSoFar, MeetingLine, attendance_so_far, next_events
-from submissions.queries import MeasureChart, MonthLine, charts_of, month_lines, month_to_open
-from submissions.rules import ReportState
+from submissions.queries import MeasureChart, MonthLine, calendar_of, charts_of, month_lines, month_to_open
+from submissions.rules import ReportState, due_by, months_to_report
 from teams.access import TeamAccess
 from teams.models import Team
 from teams.queries import MemberLine, Roster, roster_on
@@ -42,9 +43,7 @@ class TeamHome:
     owed: tuple[MonthLine, ...]
     meetings: tuple[MeetingLine, ...]
     attendance: AttendanceSoFar
-    on_time: int
-    owed_count: int
-    submitted: int
+    months: MonthsSoFar
     moved: MeasureChart | None
     seats: tuple[SeatCard, ...]
     others: tuple[MemberLine, ...]
@@ -57,12 +56,14 @@ def team_home(*, access: TeamAccess, reader_zone: str, at: datetime) -> TeamHome
     """A team's home. Constant number of queries for any number of months, events and values."""
     team = access.team
     today = local_day(at, team.zone)
+    prefetch_related_objects([team], "month_exceptions")
     lines = month_lines(team=team, at=at)
     open_line = month_to_open(lines)
     owed = [line for line in lines if line.is_owed]
     roster = roster_on(team=team, day=today)
     meetings = tuple(next_events(team=team, at=at, reader_zone=reader_zone, count=3))
-    ground = foundations(access=access, roster=roster, at=at)
+    attendance, months = attendance_so_far(team=team, at=at), _months(team, lines, at)
+    ground = foundations(access=access, roster=roster, attendance=attendance, months=months, at=at)
     charts = charts_of(team=team, until=lines[-1].month, hides_unsubmitted=not access.sees_drafts) if lines else []
     facts = _next_facts(access, lines, open_line, roster, ground, meetings, bool(charts), reader_zone, today)
     return TeamHome(
@@ -71,10 +72,8 @@ def team_home(*, access: TeamAccess, reader_zone: str, at: datetime) -> TeamHome
         month_due=deadline_in_both_zones(open_line.due_by, team.zone, reader_zone) if open_line else "",
         owed=tuple(line for line in owed if not line.is_submitted),
         meetings=meetings,
-        attendance=attendance_so_far(team=team, at=at),
-        on_time=sum(line.is_submitted and line.is_on_time for line in owed),
-        owed_count=len(owed),
-        submitted=sum(line.is_submitted for line in owed),
+        attendance=attendance,
+        months=months,
         moved=chart_that_moved(charts),
         seats=tuple(_seat_cards(roster)),
         others=roster.others,
@@ -82,6 +81,17 @@ def team_home(*, access: TeamAccess, reader_zone: str, at: datetime) -> TeamHome
         foundations=ground.rows,
         is_proposed=ground.is_proposed,
     )
+
+
+def _months(team: Team, lines: list[MonthLine], at: datetime) -> MonthsSoFar:
+    """How the months stand, counted as on the page of the standing. The team's exceptions must be loaded."""
+    calendar = calendar_of(team)
+    sent = {line.month: line.first_submitted_at for line in lines}
+    facts = (
+        MonthFact(due_by(month, calendar.rule, calendar.of(month)), sent.get(month))
+        for month in months_to_report(calendar.span, calendar.waived)
+    )
+    return months_so_far(facts, floor=team.cohort.attendance_floor, at=at)
 
 
 def chart_that_moved(charts: list[MeasureChart]) -> MeasureChart | None:
