@@ -174,6 +174,11 @@ def test_an_empty_seat_leads_to_the_roster_until_somebody_is_proposed(client: Cl
         assert "It is empty since Mar 10, 2027" in card
         assert reverse("teams:roster", kwargs={"team_id": team.pk}) in card
         assert "1 seat empty" in said
+        assert "Seats: at risk." in said
+    for days, words in ((14, "Seats: at risk."), (15, "Seats: not met.")):
+        with time_machine.travel(AT + timedelta(days=days), tick=False):
+            client.force_login(ben)
+            assert words in page(client, team_home(team))
 
 
 def test_a_teams_home_takes_the_same_few_queries_however_many_months_there_are(

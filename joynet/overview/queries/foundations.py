@@ -63,7 +63,7 @@ def foundations(
     asks, openness = _openness(access, span, day)
     rows: list[Foundation] = [
         _roster(team, roster, proposals),
-        _standing(team, attendance, months),
+        _standing(team, roster, attendance, months, day),
         _charter(team, charter),
         _drivers(team),
         _prework(team, prework, open_items, day),
@@ -100,10 +100,15 @@ def _roster(team: Team, roster: Roster, proposals: list[RosterProposal]) -> Foun
     return Foundation("Roster", _url("teams:roster", team), note, *status)
 
 
-def _standing(team: Team, attendance: AttendanceSoFar, months: MonthsSoFar) -> Foundation:
-    """The two lines that a team is asked about most; the page has all nine."""
-    worst = max((attendance.standing, months.standing), key=_HOW_BAD.index)
-    note = f"What you signed, line by line. Meetings: {attendance.standing}. Monthly data: {months.standing}."
+def _standing(team: Team, roster: Roster, attendance: AttendanceSoFar, months: MonthsSoFar, day: date) -> Foundation:
+    """The lines that a team is asked about most; the page has all nine, with their rules."""
+    said = {"Meetings": attendance.standing, "Monthly data": months.standing}
+    if roster.vacant:
+        since = min((seat.empty_since for seat in roster.vacant if seat.empty_since), default=day)
+        beyond = (day - since).days >= rules.GRACE_DAYS
+        said = {"Seats": Standing.NOT_MET if beyond else Standing.AT_RISK} | said
+    worst = max(said.values(), key=_HOW_BAD.index)
+    note = f"What you signed, line by line. {'. '.join(f'{name}: {word}' for name, word in said.items())}."
     return Foundation("Standing", _url("overview:standing", team), note, worst.capitalize(), _TONES[worst])
 
 
