@@ -10,6 +10,7 @@ from teams.actions.charters import (
 )
 from teams.actions.coaching import CoachingRefused, assign_alumnus, assign_coach, end_coaching
 from teams.actions.cohorts import open_cohort, set_cohort
+from teams.actions.directory import lock_directory
 from teams.actions.drivers import (
     MOST_DRIVERS,
     DriverEditedMeanwhile,
@@ -24,7 +25,7 @@ from teams.actions.drivers import (
 from teams.actions.founding import NewLetter, NewReadiness, NewTeam, found_team
 from teams.actions.judgments import JudgmentRefused, override_risk, take_back_override
 from teams.actions.leaving import merge_teams, withdraw_team
-from teams.actions.merging import MergeRefused, PersonDetails, merge_person
+from teams.actions.merging import MergeRefused, PersonDetails, lock_to_merge, merge_person
 from teams.actions.pauses import pause_team, resume_team
 from teams.actions.people import (
     BOUND_ALREADY,
@@ -43,6 +44,7 @@ from teams.actions.people_imports import (
     put_aside_people,
     upload_people,
 )
+from teams.actions.places import place_of, row_on
 from teams.actions.pool import (
     ContributionRefused,
     OfferStale,
@@ -91,6 +93,7 @@ from teams.actions.rosters import (
     end_membership,
     join_team,
     known_person,
+    leave_place,
     lock_team,
     new_membership,
     person_for,
@@ -163,7 +166,10 @@ __all__ = [
     "hand_in_readiness",
     "join_team",
     "known_person",
+    "leave_place",
+    "lock_directory",
     "lock_team",
+    "lock_to_merge",
     "log_contribution",
     "make_offer",
     "map_columns",
@@ -178,6 +184,7 @@ __all__ = [
     "pause_team",
     "person_for",
     "pick_rows",
+    "place_of",
     "places_to_end",
     "plan_prework",
     "propose_change",
@@ -190,6 +197,7 @@ __all__ = [
     "replace_member",
     "resume_team",
     "review_charter",
+    "row_on",
     "save_charter",
     "save_storyboard",
     "say_willingness",

@@ -12,6 +12,7 @@ from joynet.accounts.actors import Actor
 from joynet.lib.zones import day_in_words, local_day
 from joynet.outbox import actions as outbox
 from teams import emails
+from teams.actions.places import place_of
 from teams.actions.replacing import as_successor, refuse_succession, replace_member
 from teams.actions.rosters import (
     ABOUT_DAY,
@@ -194,6 +195,8 @@ def _refuse_what_cannot_be(team: Team, change: Change, *, by: Actor, at: datetim
         leaving = approved_membership(leaving.pk)
         if leaving.team_id != team.pk:
             raise RosterRefused("Choose a member of this team.")
+        if team.roster_proposals.filter(verdict="", membership__in=place_of(leaving)).exists():
+            raise RosterRefused("A change for this member is proposed already. Withdraw it first.")
     if change.kind == RosterProposal.Kind.END:
         _refuse_end(leaving, change.from_on, today)
         return None
@@ -216,13 +219,13 @@ def _refuse_what_cannot_be(team: Team, change: Change, *, by: Actor, at: datetim
 def _refuse_end(leaving: Membership | None, ends_on: date, today: date) -> None:
     if leaving is None:
         raise RosterRefused("Choose whose membership ends.")
-    if leaving.ends_on is not None and leaving.ends_on <= ends_on:
+    place = place_of(leaving)
+    starts_on, ended = place[0].starts_on, place[-1].ends_on
+    if ended is not None and ended <= ends_on:
+        raise RosterRefused(f"The place of {leaving.person} ends on {day_in_words(ended)} already.", code=ABOUT_DAY)
+    if ends_on <= starts_on <= today:
         raise RosterRefused(
-            f"The place of {leaving.person} ends on {day_in_words(leaving.ends_on)} already.", code=ABOUT_DAY
-        )
-    if ends_on <= leaving.starts_on <= today:
-        raise RosterRefused(
-            f"{leaving.person} is on the team since {day_in_words(leaving.starts_on)}. Choose a day after that.",
+            f"{leaving.person} is on the team since {day_in_words(starts_on)}. Choose a day after that.",
             code=ABOUT_DAY,
         )
 

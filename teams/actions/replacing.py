@@ -14,6 +14,7 @@ from joynet.accounts.history import stamp
 from joynet.lib.zones import day_in_words, local_day
 from joynet.outbox import actions as outbox
 from teams import emails
+from teams.actions.places import place_of, row_on
 from teams.actions.rosters import (
     ABOUT_DAY,
     ABOUT_PERSON,
@@ -22,13 +23,13 @@ from teams.actions.rosters import (
     approved_membership,
     begin_membership,
     close_membership,
+    leave_place,
     lock_team,
     new_membership,
     person_for,
     places_to_end,
     refuse_days_outside,
     step_up,
-    take_back_membership,
 )
 from teams.models import Membership, Team
 from teams.rules import Slot
@@ -41,38 +42,54 @@ def replace_member(
     """B takes A's place from a day on, in one act: seat, steering committee seat, quorum and data lead.
 
     What A did stays A's. B is invited, A is told. `from_on` is A's first day that no longer counts. A place that has
-    not begun is taken over from its first day.
+    not begun is taken over from its first day. What was to change later with the place changes for B, and where it was
+    to end, it ends.
     """
     team = lock_team(membership.team_id)
     today = local_day(at, team.zone)
-    leaving = approved_membership(membership.pk)
-    member = as_successor(leaving, member)
-    refuse_succession(team, leaving, from_on=from_on, today=today)
+    place = place_of(approved_membership(membership.pk))
+    refuse_succession(team, place[0], from_on=from_on, today=today)
     person = person_for(member, zone=team.zone, by=by, at=at)
-    if person.pk == leaving.person_id:
+    if person.pk == place[0].person_id:
         raise RosterRefused(f"{person} has this place already. Name somebody else.", code=ABOUT_PERSON)
-    places = places_to_end(team, person, slot=leaving.slot, starts_on=from_on, today=today)
-    if from_on > leaving.starts_on:
-        close_membership(leaving, ends_on=from_on, reason=reason, by=by, at=at)
-    else:
-        take_back_membership(leaving, reason=reason, by=by, at=at)
-    step_up(places, starts_on=from_on, by=by, at=at)
-    made = new_membership(
-        team=team,
-        member=replace(member, is_data_lead=member.is_data_lead or any(place.is_data_lead for place in places)),
-        starts_on=from_on,
-        holds_steering_seat=leaving.holds_steering_seat,
-        approved_by=by.user,
-        by=by,
-    )
-    made.person = person
-    made.replaces = leaving
-    begin_membership(made, by=by, at=at)
+    given_up = places_to_end(team, person, slot=place[0].slot, starts_on=from_on, today=today)
+    leads = any(row.is_data_lead for row in given_up)
+    rows = [
+        _taken_over(row, member, max(row.starts_on, from_on), leads=leads, by=by)
+        for row in place
+        if row.ends_on is None or row.ends_on > from_on
+    ]
+    leaving = leave_place(place, from_on, reason=reason, by=by, at=at)
+    step_up(given_up, starts_on=from_on, by=by, at=at)
+    before = leaving
+    for row in rows:
+        row.person, row.replaces = person, before
+        begin_membership(row, by=by, at=at)
+        before = row
+    made = rows[0]
     audit.record(by=by, at=at, verb="replaced member", target=made, details={"replaced": leaving.pk})
     outbox.queue(emails.invitation(made, step="first", at=at), at=at)
     if leaving.person.email:
         outbox.queue(emails.replaced(leaving, made, at=at), at=at)
     return made
+
+
+def _taken_over(old: Membership, member: NewMember, starts_on: date, *, leads: bool, by: Actor) -> Membership:
+    """What somebody else is to be from a day on in this row of a place, as the row stands; without person, not saved.
+
+    `leads`: they are data lead already, in a place that they give up for this one.
+    """
+    member = as_successor(old, member)
+    row = new_membership(
+        team=old.team,
+        member=replace(member, is_data_lead=member.is_data_lead or leads),
+        starts_on=starts_on,
+        holds_steering_seat=old.holds_steering_seat,
+        approved_by=by.user,
+        by=by,
+    )
+    row.ends_on = old.ends_on
+    return row
 
 
 def as_successor(leaving: Membership, member: NewMember) -> NewMember:
@@ -91,15 +108,17 @@ def as_successor(leaving: Membership, member: NewMember) -> NewMember:
 def refuse_succession(team: Team, leaving: Membership, *, from_on: date, today: date) -> None:
     """The day must be one on which the place is held, after its first day, unless it has not begun."""
     refuse_days_outside(team, from_on)
-    if leaving.ends_on is not None and leaving.ends_on <= from_on:
+    place = place_of(leaving)
+    starts_on, ends_on = place[0].starts_on, place[-1].ends_on
+    if ends_on is not None and ends_on <= from_on:
         raise RosterRefused(
-            f"The place of {leaving.person} ends on {day_in_words(leaving.ends_on)} already. "
+            f"The place of {leaving.person} ends on {day_in_words(ends_on)} already. "
             "Add the new member to the empty place instead.",
             code=ABOUT_DAY,
         )
-    has_begun = leaving.starts_on <= today
-    if from_on < leaving.starts_on or (from_on == leaving.starts_on and has_begun):
-        since = day_in_words(leaving.starts_on)
+    has_begun = starts_on <= today
+    if from_on < starts_on or (from_on == starts_on and has_begun):
+        since = day_in_words(starts_on)
         after = "Choose a day after that." if has_begun else "Choose that day or a later one."
         raise RosterRefused(f"{leaving.person} has this place from {since}. {after}", code=ABOUT_DAY)
 
@@ -118,14 +137,22 @@ def change_member(
     """Who enters data, who counts and for how many hours, from a day on.
 
     Who counts and who enters is dated: the days before `from_on` stay as they were, so the place goes on as a new
-    membership. From the first day of the place, or where only the hours differ, it is corrected as it stands.
+    membership. From the first day of the place, or where only the hours differ, it is corrected as it stands. What
+    was said once stays when it is said again.
     """
     team = lock_team(membership.team_id)
-    old = approved_membership(membership.pk)
+    place = place_of(approved_membership(membership.pk))
+    old = row_on(place, from_on)
     if old.slot and not counts_for_quorum:
         raise RosterRefused({"counts_for_quorum": "Whoever holds one of the three seats counts for quorum."})
     if from_on < old.starts_on or (old.ends_on is not None and from_on >= old.ends_on):
         raise RosterRefused({"from_on": f"Choose a day on which {old.person} is on the team."})
+    if (old.is_data_lead, old.counts_for_quorum, old.hours_per_week) == (
+        is_data_lead,
+        counts_for_quorum,
+        hours_per_week,
+    ):
+        return old
     refuse_days_outside(team, from_on)
     is_dated = (old.is_data_lead, old.counts_for_quorum) != (is_data_lead, counts_for_quorum)
     changed = _going_on(old, from_on, by=by, at=at) if is_dated and from_on > old.starts_on else old
@@ -135,6 +162,11 @@ def change_member(
     changed.full_clean()
     stamp(changed, by=by, at=at)
     changed.save()
+    if changed.pk != old.pk:
+        for follower in old.replaced_by.filter(starts_on__gt=changed.starts_on).order_by("pk"):
+            follower.replaces = changed
+            stamp(follower, by=by, at=at)
+            follower.save()
     audit.record(by=by, at=at, verb="changed member", target=changed)
     return changed
 

@@ -17,6 +17,8 @@ from joynet.lib.days import overlapping
 from joynet.lib.zones import day_in_words, local_day
 from joynet.outbox import actions as outbox
 from teams import emails
+from teams.actions.directory import lock_directory
+from teams.actions.places import place_of
 from teams.models import (
     Membership,
     Person,
@@ -57,6 +59,7 @@ def lock_team(team_id: int) -> Team:
 
 def person_for(member: NewMember, *, zone: str, by: Actor, at: datetime) -> Person:
     """The person with this address, or a new one; what a known person calls himself stays as it is."""
+    lock_directory()
     known = known_person(member.email)
     if known is not None:
         return known
@@ -215,6 +218,17 @@ def take_back_membership(membership: Membership, *, reason: str, by: Actor, at: 
     membership.save()
 
 
+def leave_place(place: list[Membership], from_on: date, *, reason: str, by: Actor, at: datetime) -> Membership:
+    """Ends a place on a day and takes back what would begin then or later; gives the row that somebody leaves."""
+    held = [row for row in place if row.starts_on < from_on]
+    later = place[len(held) :]
+    for row in later:
+        take_back_membership(row, reason=reason, by=by, at=at)
+    if held:
+        close_membership(held[-1], ends_on=from_on, reason=reason, by=by, at=at)
+    return held[-1] if held else later[0]
+
+
 def approved_membership(membership_id: int) -> Membership:
     """The membership as it stands now, with its person and team; refuses one that does not count."""
     membership = Membership.objects.select_related("person", "team__cohort").get(pk=membership_id)
@@ -239,6 +253,7 @@ def add_member(
     place on the same day."""
     team = lock_team(team.pk)
     refuse_days_outside(team, starts_on)
+    lock_directory()
     person = known_person(member.email)
     if person is not None:
         today = local_day(at, team.zone)
@@ -260,24 +275,22 @@ def add_member(
 
 @transaction.atomic
 def end_membership(*, membership: Membership, ends_on: date, reason: str, by: Actor, at: datetime) -> Membership:
-    """Ends a membership; `ends_on` is the first day that no longer counts. What the person did stays theirs.
+    """Ends a place; `ends_on` is the first day that no longer counts. What the person did stays theirs.
 
-    One that has not begun yet is taken back by an end on or before its first day.
+    A place that goes on with other tasks ends with all of it: what would begin on that day or later is taken back. So
+    is a place that has not begun yet, by an end on or before its first day.
     """
     team = lock_team(membership.team_id)
-    membership = approved_membership(membership.pk)
-    if membership.ends_on is not None and membership.ends_on <= ends_on:
-        ended = membership.ends_on
+    place = place_of(approved_membership(membership.pk))
+    held = place[0].starts_on < ends_on
+    ended = place[-1].ends_on
+    if ended is not None and ended <= ends_on:
         raise RosterRefused(f"This membership has already ended on {day_in_words(ended)}.", code=ABOUT_DAY)
-    if ends_on > membership.starts_on:
-        close_membership(membership, ends_on=ends_on, reason=reason, by=by, at=at)
-        audit.record(by=by, at=at, verb="ended membership", target=membership)
-        return membership
-    if membership.starts_on <= local_day(at, team.zone):
+    if not held and place[0].starts_on <= local_day(at, team.zone):
         raise RosterRefused(
-            f"{membership.person} is on the team since {day_in_words(membership.starts_on)}. Choose a day after that.",
+            f"{place[0].person} is on the team since {day_in_words(place[0].starts_on)}. Choose a day after that.",
             code=ABOUT_DAY,
         )
-    take_back_membership(membership, reason=reason, by=by, at=at)
-    audit.record(by=by, at=at, verb="took back membership", target=membership)
-    return membership
+    ended_row = leave_place(place, ends_on, reason=reason, by=by, at=at)
+    audit.record(by=by, at=at, verb="ended membership" if held else "took back membership", target=ended_row)
+    return ended_row

@@ -11,7 +11,7 @@ from itertools import combinations
 from django.core.exceptions import ValidationError
 
 from joynet.accounts.actors import Actor
-from joynet.lib.days import do_overlap
+from joynet.lib.days import do_overlap, is_active, overlapping
 from teams import actions
 from teams.actions import Change, NewMember
 from teams.models import Membership, RosterProposal, Team
@@ -21,7 +21,7 @@ FIRST = date(2027, 6, 7)
 """The day on which the teams join."""
 PEOPLE = ("ana", "ben", "chi", "dee", "eve", "fay")
 SLOTS = (*Slot.values, "")
-ACTS = ("add", "end", "replace", "change", "propose", "propose end", "withdraw", "merge")
+ACTS = ("add", "end", "replace", "change", "change ahead", "propose", "propose end", "withdraw", "merge")
 
 
 @dataclass(frozen=True)
@@ -58,16 +58,35 @@ def broken_rules() -> list[str]:
 
 
 def do(act: Act, teams: Sequence[Team], staff: Actor) -> bool:
-    """Does it as staff; False when it was refused or there was nothing to do it to."""
+    """Does it as staff; False when it was refused or there was nothing to do it to.
+
+    Who leaves a place stays away from it, and a successor holds it on just the days on which it was held.
+    """
     at = datetime.combine(FIRST, datetime.min.time(), tzinfo=UTC) + timedelta(days=act.now, hours=18)
     day = FIRST + timedelta(days=act.day)
     team = Team.objects.get(pk=teams[act.which % len(teams)].pk)
     rows = list(team.memberships.approved().order_by("pk"))
     membership = rows[act.who % len(rows)] if rows else None
+    place = [] if membership is None else actions.place_of(membership)
+    held = [] if membership is None else _held_on(team, membership.slot)
     try:
-        return _act(act, team, teams, membership, day, at, staff)
+        done = _act(act, team, teams, membership, day, at, staff)
     except ValidationError:
         return False
+    if membership is not None and act.kind in {"end", "propose end", "replace"}:
+        left = Membership.objects.approved().filter(overlapping(day, None), pk__in=[row.pk for row in place])
+        assert not left.exists(), "who left is back"
+    if membership is not None and act.kind in {"replace", "change", "change ahead"}:
+        assert _held_on(team, membership.slot) == held, "a place was lost or doubled"
+    return done
+
+
+def _held_on(team: Team, slot: str) -> list[tuple[int, int]]:
+    """On each of forty days, how many hold this kind of place, and how many of them the steering committee seat."""
+    rows = [(m.starts_on, m.ends_on, m.holds_steering_seat) for m in team.memberships.approved().filter(slot=slot)]
+    days = [FIRST + timedelta(days=number) for number in range(40)]
+    active = [[seat for starts, ends, seat in rows if is_active(starts, ends, day)] for day in days]
+    return [(len(seats), sum(seats)) for seats in active]
 
 
 def _act(
@@ -112,6 +131,12 @@ def _act(
             actions.change_member(
                 membership=membership, is_data_lead=act.yes, counts_for_quorum=bool(membership.slot) or act.yes,
                 hours_per_week=Decimal(2), from_on=day, by=staff, at=at,
+            )  # fmt: skip
+        case "change ahead":
+            actions.change_member(
+                membership=membership, is_data_lead=not membership.is_data_lead,
+                counts_for_quorum=membership.counts_for_quorum, hours_per_week=Decimal(3),
+                from_on=max(day, membership.starts_on) + timedelta(days=3), by=staff, at=at,
             )  # fmt: skip
     return True
 
