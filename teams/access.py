@@ -26,6 +26,17 @@ class TeamAccess:
     may_enter: bool
     is_coach: bool
     is_staff: bool
+    is_open: bool
+
+    @property
+    def may_write(self) -> bool:
+        """Charter, driver diagram and storyboard: whoever enters data, until the team's last month is locked."""
+        return self.may_enter and self.is_open
+
+    @property
+    def may_tick(self) -> bool:
+        """The prework: whoever writes, and the team's coach."""
+        return (self.may_enter or self.is_coach) and self.is_open
 
     @property
     def sees_drafts(self) -> bool:
@@ -44,14 +55,15 @@ def find_team(user: User, team_id: int, at: datetime) -> TeamAccess:
     if team is None:
         raise Http404
     day = local_day(at, team.zone)
+    is_open = day <= queries.last_day_to_write(team)
     membership, member_rights = _best_membership(user, team, at)
     if member_rights.may_read:
-        return TeamAccess(team, membership, member_rights.may_enter, is_coach=False, is_staff=False)
+        return TeamAccess(team, membership, member_rights.may_enter, is_coach=False, is_staff=False, is_open=is_open)
     is_coach = queries.coaching_on(user=user, day=day).filter(team=team).exists()
     is_staff = not is_coach and roles.has_role(user, *STAFF_WHO_READ_TEAMS, today=day)
     if not (is_coach or is_staff):
         raise Http404
-    return TeamAccess(team, None, may_enter=False, is_coach=is_coach, is_staff=is_staff)
+    return TeamAccess(team, None, may_enter=False, is_coach=is_coach, is_staff=is_staff, is_open=is_open)
 
 
 def get_team(user: User, team_id: int, at: datetime) -> Team:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from joynet.accounts import audit
 from joynet.accounts.actors import Actor
+from teams.actions.papers import refuse_closed_papers
 from teams.models import Charter, CharterSignOff, Team
 
 
@@ -56,12 +57,13 @@ class CharterText:
 def save_charter(*, team: Team, text: CharterText, seen_number: int, note: str, by: Actor, at: datetime) -> Charter:
     """Adds a version; `note` says what changed. `seen_number` is the version that the writer saw, 0 for none.
 
-    Saving what already stands adds nothing. Refuses (CharterEditedMeanwhile) when a newer version exists.
+    Saving what already stands adds nothing. Refuses (CharterEditedMeanwhile) when a newer one exists, and PapersClosed.
     """
-    team = Team.objects.select_for_update().get(pk=team.pk)
+    team = Team.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=team.pk)
     latest = team.charters.order_by("-number", "-pk").first()
     if latest is not None and CharterText.of(latest) == text:
         return latest
+    refuse_closed_papers(team, at)
     last = latest.number if latest else 0
     if last != seen_number:
         raise CharterEditedMeanwhile(
@@ -76,7 +78,8 @@ def save_charter(*, team: Team, text: CharterText, seen_number: int, note: str, 
 
 @transaction.atomic
 def approve_charter(*, team: Team, number: int, by: Actor, at: datetime) -> CharterSignOff:
-    """The team stands by this version; a second approval changes nothing."""
+    """The team stands by this version; a second approval changes nothing. Refuses PapersClosed."""
+    refuse_closed_papers(team, at)
     return _sign_off(team, number, CharterSignOff.Kind.TEAM, by=by, at=at)
 
 

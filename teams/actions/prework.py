@@ -11,6 +11,7 @@ from django.db import transaction
 from joynet.accounts import audit
 from joynet.accounts.actors import Actor
 from teams import rules
+from teams.actions.papers import refuse_closed_papers
 from teams.models import PreworkItem, Storyboard, Team
 
 
@@ -44,10 +45,11 @@ def plan_prework(*, team: Team, by: Actor, at: datetime) -> list[PreworkItem]:
 
 @transaction.atomic
 def finish_prework(*, item: PreworkItem, by: Actor, at: datetime) -> PreworkItem:
-    """Ticks an item; one that is ticked keeps who did it first and when."""
-    item = PreworkItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    """Ticks an item; one that is ticked keeps who did it first and when. Refuses PapersClosed."""
+    item = _locked(item)
     if item.done_at is not None:
         return item
+    refuse_closed_papers(item.team, at)
     item.done_at, item.done_by = at, by.user
     item.full_clean()
     item.save()
@@ -57,15 +59,21 @@ def finish_prework(*, item: PreworkItem, by: Actor, at: datetime) -> PreworkItem
 
 @transaction.atomic
 def reopen_prework(*, item: PreworkItem, by: Actor, at: datetime) -> PreworkItem:
-    """Takes the tick back; an open item stays open."""
-    item = PreworkItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    """Takes the tick back; an open item stays open. Refuses PapersClosed."""
+    item = _locked(item)
     if item.done_at is None:
         return item
+    refuse_closed_papers(item.team, at)
     item.done_at = item.done_by = None
     item.full_clean()
     item.save()
     audit.record(by=by, at=at, verb="reopened prework", target=item, details={"team": item.team_id, "key": item.key})
     return item
+
+
+def _locked(item: PreworkItem) -> PreworkItem:
+    rows = PreworkItem.objects.select_for_update(of=("self",)).select_related("team__cohort")
+    return rows.get(pk=item.pk)
 
 
 @dataclass(frozen=True)
@@ -89,12 +97,14 @@ class StoryboardText:
 def save_storyboard(*, team: Team, text: StoryboardText, seen_revision: int, by: Actor, at: datetime) -> Storyboard:
     """Writes the team's storyboard. `seen_revision` is the one that the writer saw, 0 for none.
 
-    Saving what already stands changes nothing. Refuses (StoryboardEditedMeanwhile) when somebody else saved first.
+    Saving what already stands changes nothing. Refuses (StoryboardEditedMeanwhile) when somebody else saved first, and
+    PapersClosed.
     """
-    team = Team.objects.select_for_update().get(pk=team.pk)
+    team = Team.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=team.pk)
     stored = Storyboard.objects.filter(team=team).first()
     if stored is not None and StoryboardText.of(stored) == text:
         return stored
+    refuse_closed_papers(team, at)
     storyboard = stored or Storyboard(team=team, revision=0)
     if storyboard.revision != seen_revision:
         raise StoryboardEditedMeanwhile(

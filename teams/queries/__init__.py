@@ -79,7 +79,7 @@ from teams.queries.roster_page import (
     what_is_proposed,
 )
 from teams.queries.rosters import MemberLine, Roster, SeatLine, entering_members_on, quorum_members_on, roster_on
-from teams.queries.spans import seats_of, span_of
+from teams.queries.spans import last_day_to_write, seats_of, span_of
 from teams.queries.steering import MinutesView, SteeringSeatLine, minutes_of, minutes_on, steering_seats
 from teams.queries.timeline import GapLine, Timeline, TimelineRow, coverage_sentence, gaps_of, timeline_of
 from teams.queries.vacancies import teams_beyond_grace
@@ -155,6 +155,7 @@ __all__ = [
     "judgment_on",
     "judgments_of",
     "kinds_in_words",
+    "last_day_to_write",
     "latest_charter",
     "minutes_of",
     "minutes_on",

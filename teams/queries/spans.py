@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
+from joynet.lib.months import Month
 from teams import rules
 from teams.models import Team
 
@@ -15,6 +18,14 @@ def span_of(team: Team) -> rules.Span:
         left_on=team.left_on,
         pauses=tuple((pause.starts_on, pause.ends_on) for pause in team.pauses.all()),
     )
+
+
+def last_day_to_write(team: Team) -> date:
+    """The last day on which charter, driver diagram, prework and storyboard may change.
+
+    As for the last month's report: `lock_days` after the end of the month in which the team is there for the last time.
+    """
+    return Month.of(span_of(team).last_day).last_day + timedelta(days=team.cohort.lock_days)
 
 
 def seats_of(team: Team) -> list[rules.Seat]:

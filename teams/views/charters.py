@@ -23,7 +23,7 @@ from teams.forms import CharterForm
 from teams.models import Charter, Team
 from teams.views.refusing import add_errors
 
-_ONLY_MEMBERS = "Quorum members and data leads of the team write its charter."
+_ONLY_MEMBERS = "Quorum members and data leads of the team write its charter, until its last month is locked."
 
 
 @require_safe
@@ -85,7 +85,7 @@ def charter_edit(request: SignedInRequest, team_id: int) -> HttpResponse:
     """Writes a new version. When two write at once, the second sees both texts before saving."""
     now = timezone.now()
     found = access.find_team(request.user, team_id, now)
-    if not found.may_enter:
+    if not found.may_write:
         raise PermissionDenied(_ONLY_MEMBERS)
     team, latest = found.team, queries.latest_charter(team=found.team)
     back = reverse("teams:charter", args=[team.pk])
@@ -131,7 +131,7 @@ def charter_approve(request: SignedInRequest, team_id: int, number: int) -> Http
     """The team stands by this version."""
     now = timezone.now()
     found = access.find_team(request.user, team_id, now)
-    if not found.may_enter:
+    if not found.may_write:
         raise PermissionDenied("Quorum members and data leads approve the charter for their team.")
     return _signed_off(request, found.team, number, now, is_coach=False)
 
