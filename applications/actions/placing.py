@@ -29,6 +29,7 @@ def accept_place(*, application: Application, seen_text: int, name: str, title: 
     application = lock(application)
     if application.team is not None:
         return application.team
+    team_actions.lock_directory()
     if application.state not in rules.PLACE_OFFERED:
         raise ApplicationClosed(f"Nothing was signed: this application is “{application.public_state.lower()}”.")
     waits_for = queries.places_to_confirm(application)

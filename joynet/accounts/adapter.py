@@ -123,8 +123,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             is_confirmed: bool = super().confirm_email(request, email_address)
             user.refresh_from_db()
             if user.email != before:
-                actions.record_address_change(user=user, by=Actor.of(user), at=at)
                 self.follow_address(user, at)
+                actions.record_address_change(user=user, by=Actor.of(user), at=at)
         return is_confirmed
 
     def follow_address(self, user: User, at: datetime) -> None:

@@ -21,12 +21,7 @@ def merge_people(*, kept: Person, merged: Person, details: teams.PersonDetails, 
     `details` is what is known of the one person from now on. Done twice, it is done once. Refused (ValidationError)
     with every reason at once where one human being cannot have done both.
     """
-    first, second = sorted((kept.pk, merged.pk))
-    locked = {
-        person.pk: person
-        for person in Person.objects.select_for_update(of=("self",)).filter(pk__in=[first, second]).order_by("pk")
-    }
-    kept, merged = locked[kept.pk], locked[merged.pk]
+    kept, merged = teams.lock_to_merge(kept, merged)
     if merged.merged_into_id == kept.pk:
         return kept
     reasons = teams_reasons(kept=kept, merged=merged) + meetings_reasons(kept=kept, merged=merged)

@@ -12,7 +12,9 @@ from django.db import models, transaction
 from joynet.accounts import audit
 from joynet.accounts.actors import Actor
 from joynet.accounts.history import stamp
+from joynet.accounts.models import User
 from teams import queries
+from teams.actions.directory import lock_directory
 from teams.models import (
     Contribution,
     Letter,
@@ -54,6 +56,32 @@ _UNTRACKED: tuple[tuple[type[models.Model], str], ...] = (
 )
 
 
+def lock_to_merge(kept: Person, merged: Person) -> tuple[Person, Person]:
+    """The two as they stand now, with their accounts and teams; nobody else changes any of it until the act is done.
+
+    In the order of every act: accounts, teams, the directory, people. When one of the two has joined another team
+    while this waited, everything is let go and locked anew.
+    """
+    both = [kept.pk, merged.pk]
+    while True:
+        attempt = transaction.savepoint_create()
+        accounts = User.objects.select_for_update(of=("self",), no_key=True)
+        list(accounts.filter(person__in=both).order_by("pk"))
+        teams = _teams_of(both)
+        list(Team.objects.select_for_update(of=("self",)).filter(pk__in=teams).order_by("pk"))
+        lock_directory()
+        people = Person.objects.select_for_update(of=("self",)).filter(pk__in=both).select_related("user")
+        locked = {person.pk: person for person in people.order_by("pk")}
+        if _teams_of(both) <= teams:
+            transaction.savepoint_commit(attempt)
+            return locked[kept.pk], locked[merged.pk]
+        transaction.savepoint_rollback(attempt)
+
+
+def _teams_of(people: list[int]) -> set[int]:
+    return set(Membership.objects.filter(person__in=people).values_list("team", flat=True))
+
+
 @transaction.atomic
 def merge_person(*, kept: Person, merged: Person, details: PersonDetails, by: Actor, at: datetime) -> Person:
     """Everything that teams know of `merged` is `kept`'s from now on; `merged` stays as a trace without rights.
@@ -61,16 +89,7 @@ def merge_person(*, kept: Person, merged: Person, details: PersonDetails, by: Ac
     What other apps know of the two is moved first, by whoever calls this (joynet.overview.actions.merge_people).
     Refused (MergeRefused) where one human being cannot have done both.
     """
-    locked = {
-        person.pk: person
-        for person in Person.objects.select_for_update(of=("self",))
-        .filter(pk__in=[kept.pk, merged.pk])
-        .select_related("user")
-        .order_by("pk")
-    }
-    kept, merged = locked[kept.pk], locked[merged.pk]
-    teams = Membership.objects.filter(person__in=locked).values("team")
-    list(Team.objects.select_for_update(of=("self",)).filter(pk__in=teams).order_by("pk"))
+    kept, merged = lock_to_merge(kept, merged)
     reasons = queries.reasons_against_merging(kept=kept, merged=merged)
     if reasons:
         raise MergeRefused(reasons)

@@ -14,6 +14,7 @@ from joynet.accounts.history import stamp
 from joynet.accounts.models import User
 from joynet.outbox import actions as outbox
 from teams import emails
+from teams.actions.directory import lock_directory
 from teams.models import Person, ToldApart
 
 BOUND_ALREADY = "This place is bound to another account already. Call or write to us, and we sort it out."
@@ -33,7 +34,7 @@ def bind_account(*, person: Person, user: User, by: Actor, at: datetime) -> Pers
 
     Whoever was merged into another person is that person. Two tries at the same moment: one is told.
     """
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     person = _locked_or_whom_it_became(person)
     if person.user_id == user.pk:
         return person
@@ -68,6 +69,7 @@ def correct_person(
 
     The address of somebody with an account is that of the account: only its owner changes it.
     """
+    lock_directory()
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     email = email.strip().lower()
     if person.merged_into_id is not None:
@@ -104,6 +106,7 @@ def _invite_again(person: Person, *, at: datetime) -> None:
 @transaction.atomic
 def follow_address(*, user: User, by: Actor, at: datetime) -> Person | None:
     """The person of this account gets the address that the account signs in with; None when nothing is to change."""
+    lock_directory()
     person = Person.objects.select_for_update(of=("self",)).filter(user=user).first()
     if person is None or person.email == user.email:
         return None

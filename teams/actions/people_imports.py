@@ -12,9 +12,10 @@ from joynet.accounts import audit
 from joynet.accounts.actors import Actor
 from joynet.lib.tables import Table
 from teams import queries
-from teams.actions.rosters import NewMember, add_member, known_person, person_for
+from teams.actions.directory import lock_directory
+from teams.actions.rosters import NewMember, add_member, known_person, lock_team, person_for
 from teams.models import Cohort, PeopleImport, PeopleImportRow, Person
-from teams.queries import PlannedRow
+from teams.queries import Plan, PlannedRow
 from teams.rules import FIELDS, guess_columns
 
 _ZONE = "America/New_York"
@@ -91,12 +92,16 @@ def bring_in_people(*, batch: PeopleImport, seen: str, by: Actor, at: datetime) 
     if batch.committed_at is not None:
         return batch
     batch = _open(batch)
+    locked = _teams_of(queries.plan_of(batch))
+    for team_id in sorted(locked):
+        lock_team(team_id)
+    lock_directory()
     plan = queries.plan_of(batch)
     if plan.troubles:
         raise ListRefused(
             "Some rows cannot come in as they are. Leave them out, or put the file right and upload it again."
         )
-    if plan.seen != seen:
+    if plan.seen != seen or not _teams_of(plan) <= locked:
         raise ListRefused("Something has changed since you looked at this list. Look at it again, then bring it in.")
     rows = {row.pk: row for row in batch.rows.order_by("pk")}
     for planned in plan.rows:
@@ -112,6 +117,11 @@ def bring_in_people(*, batch: PeopleImport, seen: str, by: Actor, at: datetime) 
         details={"created": plan.created, "reused": plan.reused, "joined": plan.joining},
     )
     return batch
+
+
+def _teams_of(plan: Plan) -> set[int]:
+    """The teams that somebody joins."""
+    return {row.team.pk for row in plan.rows if row.is_picked and row.team is not None}
 
 
 def _bring_in(planned: PlannedRow, row: PeopleImportRow, *, by: Actor, at: datetime) -> None:

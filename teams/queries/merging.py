@@ -27,8 +27,8 @@ def reasons_against_merging(*, kept: Person, merged: Person) -> list[str]:
 
 
 def _at_once_on_a_team(kept: Person, merged: Person) -> list[str]:
-    own = kept.memberships.select_related("team").order_by("starts_on", "pk")
-    others = merged.memberships.order_by("starts_on", "pk")
+    own = kept.memberships.filter(taken_back_at__isnull=True).select_related("team").order_by("starts_on", "pk")
+    others = merged.memberships.filter(taken_back_at__isnull=True).order_by("starts_on", "pk")
     found: dict[Team, date] = {}
     for mine, other in product(own, others):
         if mine.team_id == other.team_id and do_overlap(mine.starts_on, mine.ends_on, other.starts_on, other.ends_on):
