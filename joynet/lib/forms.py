@@ -10,6 +10,8 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
+from joynet.lib.names import one_line
+
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 
 
@@ -94,6 +96,14 @@ def _plain_messages(field: forms.Field) -> dict[str, str]:
         case forms.CharField():
             pass
     return messages
+
+
+class LineField(forms.CharField):
+    """A name or title: whatever white space was typed or pasted into it, it is one line with single spaces."""
+
+    def to_python(self, value: object) -> str:
+        """The text on one line."""
+        return one_line(super().to_python(value) or "")
 
 
 class DatePartsWidget(forms.MultiWidget):

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from django.conf import settings
-from django.template import Context, Engine
+from django.template import Context, Engine, Template
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -55,9 +55,9 @@ def render(template_base: str, context: Mapping[str, object]) -> Rendered:
     """Write the mail of `<template_base>.txt`, such as "applications/mail/received"."""
     network = current_network()
     frame = {"network": network, "help_block": network.help_block, "origin": settings.ORIGIN}
-    subject, _, body = _plain(f"{template_base}.txt", {**frame, **context}).strip().partition("\n")
-    subject = _one_line(subject, SUBJECT_LENGTH)
-    blocks = blocks_of(body)
+    first_line, body = _halves(f"{template_base}.txt")
+    subject = _one_line(_filled(first_line, {**frame, **context}), SUBJECT_LENGTH)
+    blocks = blocks_of(_filled(body, {**frame, **context}))
     foot = re.sub(r"\n{2,}", "\n", _plain("mail/foot.txt", frame)).strip()
     text = "\n\n".join([*(block.as_text for block in blocks), f"-- \n{foot}"]) + "\n"
     html = render_to_string("mail/base.html", {**frame, "subject": subject, "blocks": blocks})
@@ -115,9 +115,19 @@ def _is_ours(url: str) -> bool:
     return url == settings.ORIGIN or url.startswith(f"{settings.ORIGIN}/")
 
 
+def _halves(template_name: str) -> tuple[Template, Template]:
+    """The subject's line and the rest, apart before anything is filled in: no line break in a name moves the border."""
+    engine = Engine.get_default()
+    first_line, _, rest = engine.get_template(template_name).source.lstrip().partition("\n")
+    return engine.from_string(first_line), engine.from_string(rest)
+
+
 def _plain(template_name: str, context: Mapping[str, object]) -> str:
+    return _filled(Engine.get_default().get_template(template_name), context)
+
+
+def _filled(template: Template, context: Mapping[str, object]) -> str:
     """The template's text with nothing escaped: it is read as text, and escaped where it becomes html."""
-    template = Engine.get_default().get_template(template_name)
     return str(template.render(Context(dict(context), autoescape=False)))
 
 

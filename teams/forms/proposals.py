@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from joynet.lib.forms import DatePartsField, helper, in_plain_words
+from joynet.lib.forms import DatePartsField, LineField, helper, in_plain_words
 from teams.actions import ABOUT_DAY, ABOUT_PERSON, NewMember
 from teams.rules import Slot, Subtype
 
@@ -32,11 +32,11 @@ class ProposalForm(forms.Form):
 
     BESIDE = {ABOUT_DAY: "from_on", ABOUT_PERSON: "email"}
 
-    name = forms.CharField(label="Name", max_length=120)
+    name = LineField(label="Name", max_length=120)
     email = forms.EmailField(
         label="E-mail", max_length=254, help_text="The invitation goes there once the change is made."
     )
-    title = forms.CharField(label="Job title", max_length=120, required=False)
+    title = LineField(label="Job title", max_length=120, required=False)
     slot = forms.ChoiceField(
         label="Place on the team", choices=[*Slot.choices, ("further", "Further member")], widget=forms.RadioSelect
     )

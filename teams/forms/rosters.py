@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from joynet.lib.forms import DatePartsField, helper, in_plain_words
+from joynet.lib.forms import DatePartsField, LineField, helper, in_plain_words
 from teams.actions import NewMember
 from teams.rules import Slot, Subtype
 
@@ -15,9 +15,9 @@ from teams.rules import Slot, Subtype
 class AddMemberForm(forms.Form):
     """A person for a roster from a day on."""
 
-    name = forms.CharField(label="Name", max_length=120)
+    name = LineField(label="Name", max_length=120)
     email = forms.EmailField(label="E-mail", max_length=254, help_text="The invitation goes there.")
-    title = forms.CharField(label="Job title", max_length=120, required=False)
+    title = LineField(label="Job title", max_length=120, required=False)
     slot = forms.ChoiceField(
         label="Seat", choices=[*Slot.choices, ("", "Further member")], required=False, widget=forms.RadioSelect
     )

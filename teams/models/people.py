@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from joynet.lib.names import validate_one_line
 from joynet.lib.zones import validate_zone
 
 
@@ -25,8 +26,8 @@ class Person(models.Model):
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="person", null=True, blank=True)
-    name = models.CharField("name", max_length=120)
-    title = models.CharField("job title", max_length=120, blank=True)
+    name = models.CharField("name", max_length=120, validators=[validate_one_line])
+    title = models.CharField("job title", max_length=120, blank=True, validators=[validate_one_line])
     email = models.EmailField("e-mail", max_length=254, blank=True)
     time_zone = models.CharField("time zone", max_length=64, default="America/New_York", validators=[validate_zone])
     merged_into = models.ForeignKey("self", models.PROTECT, related_name="merged_people", null=True, blank=True)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from joynet.lib.names import validate_one_line
 from teams.models.rosters import Membership, Team
 from teams.rules import Slot, Subtype
 
@@ -29,9 +30,9 @@ class RosterProposal(models.Model):
     team = models.ForeignKey(Team, models.PROTECT, related_name="roster_proposals")
     kind = models.CharField("what is proposed", max_length=8, choices=Kind)
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="proposals", null=True, blank=True)
-    name = models.CharField("name", max_length=120, blank=True)
+    name = models.CharField("name", max_length=120, blank=True, validators=[validate_one_line])
     email = models.EmailField("e-mail", max_length=254, blank=True)
-    title = models.CharField("job title", max_length=120, blank=True)
+    title = models.CharField("job title", max_length=120, blank=True, validators=[validate_one_line])
     slot = models.CharField("slot", max_length=20, choices=Slot, blank=True)
     subtype = models.CharField("kind of core member", max_length=12, choices=Subtype, blank=True)
     profession = models.CharField("profession", max_length=80, blank=True)

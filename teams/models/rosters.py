@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from joynet.lib.days import active_on
+from joynet.lib.names import validate_one_line
 from joynet.lib.zones import validate_zone
 from teams.models.cohorts import Cohort
 from teams.models.organizations import Organization
@@ -30,7 +31,7 @@ class Team(models.Model):
 
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="teams")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="teams")
-    name = models.CharField("name", max_length=160)
+    name = models.CharField("name", max_length=160, validators=[validate_one_line])
     zone = models.CharField("time zone", max_length=64, validators=[validate_zone])
     joined_on = models.DateField("joined on")
     left_on = models.DateField("left on", null=True, blank=True)

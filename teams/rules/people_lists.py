@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from joynet.lib.names import one_line
+
 FIELDS: Mapping[str, str] = {
     "name": "Name",
     "first_name": "First name",
@@ -44,9 +46,9 @@ def guess_columns(headers: Sequence[str]) -> dict[str, int]:
 
 
 def value_of(cells: Sequence[str], columns: Mapping[str, int], field: str) -> str:
-    """What a row says in the column of this field; "" where no column holds it."""
+    """What a row says in the column of this field, on one line; "" where no column holds it."""
     place = columns.get(field, -1)
-    return cells[place] if 0 <= place < len(cells) else ""
+    return one_line(cells[place]) if 0 <= place < len(cells) else ""
 
 
 def name_in(cells: Sequence[str], columns: Mapping[str, int]) -> str:

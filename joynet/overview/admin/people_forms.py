@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from joynet.lib.forms import in_plain_words
+from joynet.lib.forms import LineField, in_plain_words
 from joynet.lib.zones import ZONES, zone_in_words
 from teams.actions import PersonDetails
 from teams.models import Person
@@ -16,8 +16,8 @@ from teams.models import Person
 class CorrectPersonForm(forms.Form):
     """What is known of a person. The address of somebody with an account is shown, not asked."""
 
-    name = forms.CharField(label="Name", max_length=120)
-    title = forms.CharField(label="Job title", max_length=120, required=False)
+    name = LineField(label="Name", max_length=120)
+    title = LineField(label="Job title", max_length=120, required=False)
     email = forms.EmailField(
         label="E-mail",
         max_length=254,
