@@ -26,6 +26,7 @@ from teams.actions.founding import NewLetter, NewReadiness, NewTeam, found_team
 from teams.actions.judgments import JudgmentRefused, override_risk, take_back_override
 from teams.actions.leaving import merge_teams, withdraw_team
 from teams.actions.merging import MergeRefused, PersonDetails, lock_to_merge, merge_person
+from teams.actions.papers import PapersClosed, refuse_closed_papers
 from teams.actions.pauses import pause_team, resume_team
 from teams.actions.people import (
     BOUND_ALREADY,
@@ -68,6 +69,7 @@ from teams.actions.proposals import (
     Change,
     acknowledge_proposal,
     approve_proposal,
+    decline_open_proposals,
     decline_proposal,
     member_of,
     propose_change,
@@ -91,6 +93,7 @@ from teams.actions.rosters import (
     begin_membership,
     close_membership,
     end_membership,
+    going_up,
     join_team,
     known_person,
     leave_place,
@@ -98,6 +101,7 @@ from teams.actions.rosters import (
     new_membership,
     person_for,
     places_to_end,
+    refuse_coach,
     refuse_days_outside,
     refuse_overlap,
     step_up,
@@ -131,6 +135,7 @@ __all__ = [
     "NewTeam",
     "OfferStale",
     "OfferText",
+    "PapersClosed",
     "PersonDetails",
     "PersonRefused",
     "ReadinessClosed",
@@ -157,12 +162,14 @@ __all__ = [
     "change_member",
     "close_membership",
     "correct_person",
+    "decline_open_proposals",
     "decline_proposal",
     "end_coaching",
     "end_membership",
     "finish_prework",
     "follow_address",
     "found_team",
+    "going_up",
     "hand_in_readiness",
     "join_team",
     "known_person",
@@ -189,6 +196,8 @@ __all__ = [
     "plan_prework",
     "propose_change",
     "put_aside_people",
+    "refuse_closed_papers",
+    "refuse_coach",
     "refuse_days_outside",
     "refuse_overlap",
     "refuse_succession",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from joynet.lib.days import overlapping
 from joynet.lib.zones import day_in_words
 from joynet.outbox import actions as outbox
 from teams import emails
+from teams.actions.proposals import decline_open_proposals
 from teams.actions.rosters import (
     RosterRefused,
     begin_membership,
@@ -22,7 +24,7 @@ from teams.actions.rosters import (
     take_back_membership,
     takes_steering_seat,
 )
-from teams.models import Membership, RosterProposal, Team
+from teams.models import Membership, Team
 
 
 @transaction.atomic
@@ -48,7 +50,8 @@ def merge_teams(*, team: Team, into: Team, on: date, reason: str, by: Actor, at:
     """Two sites become one team from a day on: `team` leaves, and its members go on in `into`.
 
     Everybody keeps the kind of place they had: a seat can have more than one holder. Whoever is on `into` already stays
-    there as they are. The steering committee seat stays with `into`, unless nobody has it there. Gives `into`.
+    there as they are, and has their place of `team` on the other days. The steering committee seat stays with `into`,
+    unless nobody has it there. Gives `into`.
     """
     if team.pk == into.pk:
         raise RosterRefused({"into": "Choose another team to merge into."})
@@ -62,17 +65,16 @@ def merge_teams(*, team: Team, into: Team, on: date, reason: str, by: Actor, at:
     going = [m for m in _counting_from(team, on) if m.ends_on is None or m.ends_on > on]
     places = [_place_in(into, m, on, by=by) for m in going]
     _leave(team, on, reason or f"Merged into {into.name}.", merged_into=into, by=by, at=at)
+    told: set[int] = set()
     for place in places:
-        if (
-            into.memberships.approved()
-            .filter(overlapping(place.starts_on, place.ends_on), person=place.person)
-            .exists()
-        ):
-            continue
-        place.holds_steering_seat = takes_steering_seat(into, slot=place.slot, starts_on=place.starts_on)
-        begin_membership(place, by=by, at=at)
-        if place.person.email:
-            outbox.queue(emails.team_merged(place, team, at=at), at=at)
+        for starts_on, ends_on in _days_left(into, place):
+            row = copy(place)
+            row.starts_on, row.ends_on = starts_on, ends_on
+            row.holds_steering_seat = takes_steering_seat(into, slot=row.slot, starts_on=starts_on, ends_on=ends_on)
+            begin_membership(row, by=by, at=at)
+            if row.person.email and row.person_id not in told:
+                outbox.queue(emails.team_merged(row, team, at=at), at=at)
+            told.add(row.person_id)
     audit.record(by=by, at=at, verb="merged team", target=team, details={"into": into.pk})
     return into
 
@@ -96,12 +98,7 @@ def _leave(
             last.append(membership)
     stamp(team, by=by, at=at)
     team.save()
-    for proposal in team.roster_proposals.filter(verdict="").order_by("pk"):
-        proposal.verdict = RosterProposal.Verdict.DECLINED
-        proposal.decided_by, proposal.decided_at = by.user, at
-        proposal.decision_reason = "The team leaves the program."
-        proposal.full_clean()
-        proposal.save()
+    decline_open_proposals(team=team, reason="The team leaves the program.", by=by, at=at)
     return last
 
 
@@ -109,6 +106,20 @@ def _counting_from(team: Team, day: date) -> list[Membership]:
     """Memberships with a day on or after `day`."""
     rows = team.memberships.approved().filter(overlapping(day, None)).select_related("person", "team__cohort")
     return list(rows.order_by("starts_on", "pk"))
+
+
+def _days_left(into: Team, place: Membership) -> list[tuple[date, date | None]]:
+    """The stretches of a place in which its person is not on `into` already."""
+    left: list[tuple[date, date | None]] = [(place.starts_on, place.ends_on)]
+    rows = into.memberships.approved().filter(overlapping(place.starts_on, place.ends_on), person=place.person)
+    for there in rows.order_by("starts_on", "pk"):
+        starts_on, ends_on = left.pop()
+        if starts_on < there.starts_on:
+            left.append((starts_on, there.starts_on))
+        if there.ends_on is None or (ends_on is not None and ends_on <= there.ends_on):
+            break
+        left.append((max(starts_on, there.ends_on), ends_on))
+    return left
 
 
 def _place_in(into: Team, old: Membership, on: date, *, by: Actor) -> Membership:

@@ -26,6 +26,7 @@ from teams.actions.rosters import (
     lock_team,
     new_membership,
     places_to_end,
+    refuse_coach,
     refuse_days_outside,
     takes_steering_seat,
 )
@@ -122,9 +123,18 @@ def approve_proposal(*, proposal: RosterProposal, from_on: date, by: Actor, at: 
 def decline_proposal(*, proposal: RosterProposal, reason: str, by: Actor, at: datetime) -> RosterProposal:
     """Staff decline with a reason, which goes to whoever proposed."""
     lock_team(proposal.team_id)
-    proposal = _open(proposal)
     if not reason.strip():
         raise RosterRefused({"reason": "Enter why the proposal is declined."})
+    return _decline(_open(proposal), reason, by=by, at=at)
+
+
+def decline_open_proposals(*, team: Team, reason: str, by: Actor, at: datetime) -> None:
+    """Declines whatever is open, because of something that happened to the team; the caller holds the team's lock."""
+    for proposal in team.roster_proposals.filter(verdict="").order_by("pk"):
+        _decline(_open(proposal), reason, by=by, at=at)
+
+
+def _decline(proposal: RosterProposal, reason: str, *, by: Actor, at: datetime) -> RosterProposal:
     _decide(proposal, RosterProposal.Verdict.DECLINED, reason=reason, by=by, at=at)
     outbox.queue(emails.proposal_declined(proposal, at=at), at=at)
     return proposal
@@ -235,6 +245,7 @@ def _refuse_person(team: Team, member: NewMember, starts_on: date, today: date) 
     person = known_person(member.email)
     if person is None:
         return
+    refuse_coach(team, person, starts_on, team.left_on)
     places_to_end(team, person, slot=member.slot, starts_on=starts_on, today=today)
     if not member.slot and any(
         place.ends_on is None or place.ends_on > starts_on

@@ -23,6 +23,7 @@ from teams.actions.rosters import (
     approved_membership,
     begin_membership,
     close_membership,
+    going_up,
     leave_place,
     lock_team,
     new_membership,
@@ -53,9 +54,9 @@ def replace_member(
     if person.pk == place[0].person_id:
         raise RosterRefused(f"{person} has this place already. Name somebody else.", code=ABOUT_PERSON)
     given_up = places_to_end(team, person, slot=place[0].slot, starts_on=from_on, today=today)
-    leads = any(row.is_data_lead for row in given_up)
+    member = going_up(member, given_up)
     rows = [
-        _taken_over(row, member, max(row.starts_on, from_on), leads=leads, by=by)
+        _taken_over(row, member, max(row.starts_on, from_on), by=by)
         for row in place
         if row.ends_on is None or row.ends_on > from_on
     ]
@@ -74,15 +75,11 @@ def replace_member(
     return made
 
 
-def _taken_over(old: Membership, member: NewMember, starts_on: date, *, leads: bool, by: Actor) -> Membership:
-    """What somebody else is to be from a day on in this row of a place, as the row stands; without person, not saved.
-
-    `leads`: they are data lead already, in a place that they give up for this one.
-    """
-    member = as_successor(old, member)
+def _taken_over(old: Membership, member: NewMember, starts_on: date, *, by: Actor) -> Membership:
+    """What a successor is to be from a day on in this row of a place, as it stands; without person, not saved."""
     row = new_membership(
         team=old.team,
-        member=replace(member, is_data_lead=member.is_data_lead or leads),
+        member=as_successor(old, member),
         starts_on=starts_on,
         holds_steering_seat=old.holds_steering_seat,
         approved_by=by.user,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -24,6 +24,7 @@ from teams.models import (
     Person,
     Team,
 )
+from teams.queries import span_of
 from teams.rules import Slot
 
 ABOUT_DAY = "day"
@@ -127,6 +128,7 @@ def join_team(
 def begin_membership(membership: Membership, *, by: Actor, at: datetime) -> None:
     """Saves a new membership that breaks no rule; the caller holds the team's lock."""
     refuse_days_outside(membership.team, membership.starts_on)
+    refuse_coach(membership.team, membership.person, membership.starts_on, membership.ends_on)
     refuse_overlap(
         membership.team,
         membership.person,
@@ -151,6 +153,19 @@ def refuse_days_outside(team: Team, starts_on: date) -> None:
             f"The team leaves on {day_in_words(team.left_on)}. Choose a day on which the team is in the program.",
             code=ABOUT_DAY,
         )
+    last_day = span_of(team).last_day
+    if starts_on > last_day:
+        raise RosterRefused(
+            f"The program ends on {day_in_words(last_day)}. Choose that day or an earlier one.", code=ABOUT_DAY
+        )
+
+
+def refuse_coach(team: Team, person: Person, starts_on: date, ends_on: date | None) -> None:
+    """Nobody is on the team that they coach at that time."""
+    if person.user_id is None:
+        return
+    if team.coach_assignments.filter(overlapping(starts_on, ends_on), user=person.user_id).exists():
+        raise RosterRefused(f"{person} coaches this team at that time. End the coaching first.", code=ABOUT_PERSON)
 
 
 def refuse_overlap(
@@ -199,6 +214,17 @@ def step_up(places: list[Membership], *, starts_on: date, by: Actor, at: datetim
             take_back_membership(place, reason="Took one of the three seats.", by=by, at=at)
 
 
+def going_up(member: NewMember, places: list[Membership]) -> NewMember:
+    """The member with what goes along from the places given up for a seat: the task of data lead, and the hours where
+    none are given. Everything else is the seat's."""
+    hours = max((place.hours_per_week for place in places), default=Decimal(0))
+    return replace(
+        member,
+        is_data_lead=member.is_data_lead or any(place.is_data_lead for place in places),
+        hours_per_week=member.hours_per_week or hours,
+    )
+
+
 def close_membership(membership: Membership, *, ends_on: date, reason: str, by: Actor, at: datetime) -> None:
     """Saves the end of a membership that has a day before it."""
     membership.ends_on = ends_on
@@ -237,11 +263,14 @@ def approved_membership(membership_id: int) -> Membership:
     return membership
 
 
-def takes_steering_seat(team: Team, *, slot: str, starts_on: date) -> bool:
-    """Whether a senior leader who begins that day takes the steering committee seat: nobody else has it then."""
+def takes_steering_seat(team: Team, *, slot: str, starts_on: date, ends_on: date | None = None) -> bool:
+    """Whether a senior leader who begins that day takes the steering committee seat: nobody else has it then or later,
+    up to `ends_on` or the end of the team."""
     if slot != Slot.SENIOR_LEADER:
         return False
-    holders = team.memberships.approved().filter(overlapping(starts_on, team.left_on), holds_steering_seat=True)
+    holders = team.memberships.approved().filter(
+        overlapping(starts_on, ends_on or team.left_on), holds_steering_seat=True
+    )
     return not holders.exists()
 
 
@@ -259,6 +288,7 @@ def add_member(
         today = local_day(at, team.zone)
         places = places_to_end(team, person, slot=member.slot, starts_on=starts_on, today=today)
         step_up(places, starts_on=starts_on, by=by, at=at)
+        member = going_up(member, places)
     membership = join_team(
         team=team,
         member=member,

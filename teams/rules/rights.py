@@ -21,9 +21,7 @@ def rights(*, seat_starts_on: date, seat_ends_on: date | None, enters: bool, spa
     """A member's rights on `day` (decisions 2.3). `enters`: quorum member or data lead.
 
     Whoever is a member on the team's last day keeps reading, and keeps entering: how long a month is open, its lock,
-    exceptions and returns say, month by month.
+    exceptions and returns say, month by month. Nobody else comes in after that day.
     """
-    is_member = is_active(seat_starts_on, seat_ends_on, day)
-    was_there_at_the_end = day >= span.ends_on and is_active(seat_starts_on, seat_ends_on, span.last_day)
-    may_read = is_member or was_there_at_the_end
+    may_read = is_active(seat_starts_on, seat_ends_on, min(day, span.last_day))
     return Rights(may_read=may_read, may_enter=may_read and enters)

@@ -7,11 +7,13 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from joynet.accounts.actors import Actor
-from teams import actions
+from joynet.accounts.models import AuditEntry
+from joynet.outbox.models import OutgoingMail
+from teams import actions, queries
 from teams.actions import Change, NewMember
-from teams.models import Membership, RosterProposal, Team
+from teams.models import Membership, Person, RosterProposal, Team
 from teams.rules import Slot
-from tests.factories import AT, account_of, make_staff, make_team, person_of
+from tests.factories import AT, account_of, make_staff, make_team, make_user, person_of
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +144,79 @@ def test_an_earlier_change_leaves_the_later_one_and_who_follows(team: Team, staf
     eve = team.memberships.get(person__name="Eve Lund")
     assert eve.replaces is not None
     assert eve.replaces.ends_on == eve.starts_on
+
+
+def add(team: Team, member: NewMember, staff: Actor, *, on: date) -> Membership:
+    return actions.add_member(team=team, member=member, starts_on=on, holds_steering_seat=False, by=staff, at=AT)
+
+
+def test_nobody_comes_onto_a_roster_after_the_program(team: Team, staff: Actor) -> None:
+    last_day = queries.span_of(team).last_day
+    ben = Actor.of(account_of(person_of(team, "Ben")))
+    with pytest.raises(actions.RosterRefused, match="The program ends on") as refused:
+        add(team, EVE, staff, on=last_day + DAY)
+    assert refused.value.code == actions.ABOUT_DAY
+    with pytest.raises(actions.RosterRefused, match="The program ends on"):
+        actions.propose_change(
+            team=team,
+            change=Change(kind=RosterProposal.Kind.ADD, from_on=last_day + DAY, member=EVE),
+            by=ben,
+            at=AT,
+        )
+    assert add(team, EVE, staff, on=last_day).starts_on == last_day
+
+
+def test_nobody_is_put_on_the_team_that_they_coach(team: Team, staff: Actor) -> None:
+    coach = make_user(email="eve@mercy-hospital.example", name="Eve Lund")
+    Person.objects.create(name="Eve Lund", email=coach.email, user=coach)
+    actions.assign_coach(team=team, user=coach, kind="staff", starts_on=SEPTEMBER, ends_on=OCTOBER, by=staff, at=AT)
+    ben = Actor.of(account_of(person_of(team, "Ben")))
+    with pytest.raises(actions.RosterRefused, match="Eve Lund coaches this team at that time") as refused:
+        add(team, EVE, staff, on=OCTOBER - DAY)
+    assert refused.value.code == actions.ABOUT_PERSON
+    with pytest.raises(actions.RosterRefused, match="coaches this team"):
+        actions.replace_member(membership=leader(team), member=EVE, from_on=SEPTEMBER, reason="", by=staff, at=AT)
+    with pytest.raises(actions.RosterRefused, match="coaches this team"):
+        actions.propose_change(
+            team=team, change=Change(kind=RosterProposal.Kind.ADD, from_on=SEPTEMBER, member=EVE), by=ben, at=AT
+        )
+    assert add(team, EVE, staff, on=OCTOBER).starts_on == OCTOBER
+
+
+def test_a_data_lead_who_takes_an_empty_seat_goes_on_entering(team: Team, staff: Actor) -> None:
+    dee = NewMember("Dee Adler", "dee@mercy-hospital.example", is_data_lead=True, hours_per_week=Decimal(6))
+    add(team, dee, staff, on=SEPTEMBER)
+    actions.end_membership(membership=leader(team), ends_on=OCTOBER, reason="", by=staff, at=AT)
+    ben = Actor.of(account_of(person_of(team, "Ben")))
+    up = NewMember(dee.name, dee.email, slot=Slot.SENIOR_LEADER)
+    asked = Change(kind=RosterProposal.Kind.ADD, from_on=OCTOBER, member=up)
+    proposal = actions.propose_change(team=team, change=asked, by=ben, at=AT)
+    made = actions.approve_proposal(proposal=proposal, from_on=OCTOBER, by=staff, at=AT).made
+    assert made is not None
+    assert (made.is_data_lead, made.hours_per_week, made.slot) == (True, Decimal(6), Slot.SENIOR_LEADER)
+
+
+def test_who_comes_to_the_other_team_later_has_a_seat_there_until_then(team: Team, staff: Actor) -> None:
+    north = make_team(cohort=team.cohort, name="North Site")
+    chi = NewMember("Chi Nguyen", "chi@north-site.example")
+    place = add(team, chi, staff, on=OCTOBER)
+    actions.end_membership(membership=place, ends_on=NOVEMBER, reason="", by=staff, at=AT)
+    actions.merge_teams(team=north, into=team, on=SEPTEMBER, reason="", by=staff, at=AT)
+    chis = team.memberships.approved().filter(person__email=chi.email).order_by("starts_on")
+    assert list(chis.values_list("slot", "starts_on", "ends_on")) == [
+        (Slot.FRONTLINE_CLINICIAN, SEPTEMBER, OCTOBER),
+        ("", OCTOBER, NOVEMBER),
+        (Slot.FRONTLINE_CLINICIAN, NOVEMBER, None),
+    ]
+    told = OutgoingMail.objects.filter(rule="roster_team_merged").order_by("to_address")
+    assert [mail.to_address.partition("@")[0] for mail in told] == ["ana", "ben", "chi"]
+
+
+def test_who_proposed_hears_that_the_team_leaves(team: Team, staff: Actor) -> None:
+    ben = account_of(person_of(team, "Ben"))
+    asked = Change(kind=RosterProposal.Kind.ADD, from_on=OCTOBER, member=EVE)
+    actions.propose_change(team=team, change=asked, by=Actor.of(ben), at=AT)
+    actions.withdraw_team(team=team, left_on=NOVEMBER, reason="New owner.", by=staff, at=AT)
+    mail = OutgoingMail.objects.get(rule="roster_proposal_declined")
+    assert (mail.to_address, "The team leaves the program." in mail.text) == (ben.email, True)
+    assert AuditEntry.objects.filter(verb="declined roster change").count() == 1

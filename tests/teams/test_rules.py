@@ -144,6 +144,20 @@ def test_who_is_there_on_the_last_day_goes_on_entering(
     assert (found.may_read, found.may_enter) == (may_read, may_enter)
 
 
+@pytest.mark.parametrize(
+    ("starts_on", "day", "may"),
+    [
+        (date(2028, 9, 9), date(2028, 9, 9), True),
+        (date(2028, 9, 9), date(2028, 9, 10), True),
+        (date(2028, 9, 10), date(2028, 9, 10), False),
+        (date(2028, 9, 11), date(2028, 9, 12), False),
+    ],
+)
+def test_a_place_that_begins_after_the_last_day_gives_nothing(starts_on: date, day: date, *, may: bool) -> None:
+    found = rules.rights(seat_starts_on=starts_on, seat_ends_on=None, enters=True, span=Span(START, 18, START), day=day)
+    assert (found.may_read, found.may_enter) == (may, may)
+
+
 def test_a_further_member_reads_and_does_not_enter() -> None:
     found = rules.rights(
         seat_starts_on=START,
