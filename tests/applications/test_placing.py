@@ -196,7 +196,7 @@ def test_taking_the_place_tells_the_applicant_whoever_offered_it_and_every_membe
     assert "Our organization accepts its place in the learning network for 18 months" in copy
     assert "Signed by Grace Obi, Chief Executive, on Tue, Mar 9, 2027, 10:00 AM Eastern." in copy
     verbs = AuditEntry.objects.order_by("pk").values_list("verb", flat=True)
-    assert list(verbs)[-3:] == ["signed agreement", "founded team", "accepted place"]
+    assert list(verbs)[-4:] == ["signed agreement", "planned prework", "founded team", "accepted place"]
 
 
 def test_a_second_press_finds_the_team_there(offered: Application) -> None:

@@ -109,7 +109,11 @@ def test_whose_page_it_is_and_where_one_is() -> None:
 
 def test_with_several_teams_one_can_switch() -> None:
     top = only(page(user=MEMBER, frame=frame(2)), "header")
-    assert links(only(top, "details")) == {"Team 0": "/teams/0/", "Team 1": "/teams/1/"}
+    assert links(only(top, "details")) == {
+        "Team 0": "/teams/0/",
+        "Team 1": "/teams/1/",
+        "Everything that is yours": "/home/",
+    }
 
 
 def test_a_fault_stands_before_the_title() -> None:
