@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +12,8 @@ from joynet.accounts import audit
 from joynet.accounts.actors import Actor
 from joynet.lib.zones import day_in_words, local_day
 from joynet.outbox import actions as outbox
-from teams import emails
+from joynet.outbox.mail import Mail
+from teams import emails, queries, rules
 from teams.actions.places import place_of
 from teams.actions.replacing import as_successor, refuse_succession, replace_member
 from teams.actions.rosters import (
@@ -32,6 +34,8 @@ from teams.actions.rosters import (
 )
 from teams.models import Membership, RosterProposal, Team
 from teams.rules import Slot
+
+DECIDED_BY_ANOTHER = "You proposed this change, or are on this team or to come onto it. Somebody else decides."
 
 
 @dataclass(frozen=True)
@@ -99,23 +103,31 @@ def acknowledge_proposal(*, proposal: RosterProposal, by: Actor, at: datetime) -
 
 @transaction.atomic
 def withdraw_proposal(*, proposal: RosterProposal, by: Actor, at: datetime) -> RosterProposal:
-    """The team takes a proposal back before staff have decided."""
+    """Whoever proposed, or a senior leader, takes a proposal back before staff have decided; who proposed is told."""
     lock_team(proposal.team_id)
-    return _decide(_open(proposal), RosterProposal.Verdict.WITHDRAWN, reason="", by=by, at=at)
+    proposal = _open(proposal)
+    if not queries.may_withdraw(proposal, user=by.user, day=local_day(at, proposal.team.zone)):
+        raise RosterRefused("Whoever proposed a change, or a senior leader of the team, withdraws it.")
+    _decide(proposal, RosterProposal.Verdict.WITHDRAWN, reason="", by=by, at=at)
+    if by.user != proposal.proposed_by:
+        _tell(proposal, emails.proposal_withdrawn, at=at)
+    return proposal
 
 
 @transaction.atomic
 def approve_proposal(*, proposal: RosterProposal, from_on: date, by: Actor, at: datetime) -> RosterProposal:
     """Staff make the change so, from `from_on` on: the day proposed, or another one where that has become impossible.
 
-    Every rule is asked again. Who proposed is told.
+    Every rule is asked again. Who proposed is told. Nobody approves what they have proposed, or for their own team.
     """
     lock_team(proposal.team_id)
     proposal = _open(proposal)
+    if queries.is_about_oneself(proposal, user=by.user, day=local_day(at, proposal.team.zone)):
+        raise RosterRefused(DECIDED_BY_ANOTHER)
     proposal.made = _make(proposal, from_on, by=by, at=at)
     proposal.from_on = from_on
     _decide(proposal, RosterProposal.Verdict.APPROVED, reason="", by=by, at=at)
-    outbox.queue(emails.proposal_approved(proposal, at=at), at=at)
+    _tell(proposal, emails.proposal_approved, at=at)
     return proposal
 
 
@@ -136,7 +148,7 @@ def decline_open_proposals(*, team: Team, reason: str, by: Actor, at: datetime) 
 
 def _decline(proposal: RosterProposal, reason: str, *, by: Actor, at: datetime) -> RosterProposal:
     _decide(proposal, RosterProposal.Verdict.DECLINED, reason=reason, by=by, at=at)
-    outbox.queue(emails.proposal_declined(proposal, at=at), at=at)
+    _tell(proposal, emails.proposal_declined, at=at)
     return proposal
 
 
@@ -177,6 +189,24 @@ def _decide(proposal: RosterProposal, verdict: str, *, reason: str, by: Actor, a
     proposal.save()
     audit.record(by=by, at=at, verb=f"{verdict} roster change", target=proposal, details={"kind": proposal.kind})
     return proposal
+
+
+def _tell(proposal: RosterProposal, mail: Callable[..., Mail], *, at: datetime) -> None:
+    """Tells whoever proposed; when they may no longer read the team, its senior leaders in their place."""
+    team, day, proposer = proposal.team, local_day(at, proposal.team.zone), proposal.proposed_by
+    span = queries.span_of(team)
+    places = team.memberships.approved().filter(person__user=proposer)
+    if any(
+        rules.rights(
+            seat_starts_on=place.starts_on, seat_ends_on=place.ends_on, enters=place.may_enter, span=span, day=day
+        ).may_read
+        for place in places
+    ):
+        outbox.queue(mail(proposal, at=at), at=at)
+        return
+    for leader in _senior_leaders(team, day):
+        if leader.person.email:
+            outbox.queue(mail(proposal, leader=leader, at=at), at=at)
 
 
 def _open(proposal: RosterProposal) -> RosterProposal:

@@ -17,6 +17,7 @@ from joynet.accounts.actors import Actor
 from joynet.lib.zones import day_in_words, local_day
 from teams import actions, queries
 from teams.actions import ABOUT_DAY
+from teams.actions.proposals import DECIDED_BY_ANOTHER
 from teams.admin.rights import may_manage, never, user_of
 from teams.forms import ApproveForm, DeclineForm, add_refusal
 from teams.models import RosterProposal
@@ -70,12 +71,15 @@ class RosterProposalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django
         if not may_manage(request):
             raise PermissionDenied
         proposal = self._proposal(proposal_id)
+        day = local_day(timezone.now(), proposal.team.zone)
+        if request.method == "POST" and queries.is_about_oneself(proposal, user=user_of(request), day=day):
+            raise PermissionDenied(DECIDED_BY_ANOTHER)
         if request.method != "POST":
             return self._page(request, proposal)
         return self._decline(request, proposal) if "decline" in request.POST else self._approve(request, proposal)
 
     def _approve(self, request: HttpRequest, proposal: RosterProposal) -> HttpResponse:
-        form = ApproveForm(request.POST, proposed=proposal.from_on)
+        form = ApproveForm(request.POST, proposed=proposal.from_on, known_as=_other_name(proposal))
         if form.is_valid():
             try:
                 actions.approve_proposal(
@@ -123,6 +127,9 @@ class RosterProposalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django
         decline: DeclineForm | None = None,
     ) -> HttpResponse:
         zone = proposal.team.zone
+        is_about_oneself = proposal.is_open and queries.is_about_oneself(
+            proposal, user=user_of(request), day=local_day(timezone.now(), zone)
+        )
         has_errors = any(form is not None and form.errors for form in (approve, decline))
         context = {
             **self.admin_site.each_context(request),
@@ -135,10 +142,30 @@ class RosterProposalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django
             else "",
             "decided_on": day_in_words(local_day(proposal.decided_at, zone)) if proposal.decided_at else "",
             "roster": queries.roster_on(team=proposal.team, day=proposal.from_on),
-            "approve": approve or ApproveForm(proposed=proposal.from_on),
+            "approve": approve or ApproveForm(proposed=proposal.from_on, known_as=_other_name(proposal)),
             "decline": decline or DeclineForm(),
             "has_errors": has_errors,
-            "may_decide": may_manage(request) and proposal.is_open,
+            "known_as": _known_as(proposal),
+            "is_about_oneself": is_about_oneself,
+            "may_decide": may_manage(request) and proposal.is_open and not is_about_oneself,
         }
         status = HTTPStatus.UNPROCESSABLE_ENTITY if has_errors else HTTPStatus.OK
         return TemplateResponse(request, "teams/admin/decide_proposal.html", context, status=status)
+
+
+def _other_name(proposal: RosterProposal) -> str:
+    """The name under which the proposed address is known, where it is another one than the proposed name."""
+    known = actions.known_person(proposal.email) if proposal.email else None
+    if known is None or known.name.casefold().split() == proposal.name.casefold().split():
+        return ""
+    return known.name
+
+
+def _known_as(proposal: RosterProposal) -> str:
+    """Whom the proposed address belongs to, with the organizations of their teams; "" when nobody has it."""
+    known = actions.known_person(proposal.email) if proposal.email and proposal.is_open else None
+    if known is None:
+        return ""
+    places = known.memberships.approved().select_related("team__organization").order_by("pk")
+    organizations = sorted({place.team.organization.name for place in places})
+    return f"{known.name} ({', '.join(organizations)})" if organizations else known.name

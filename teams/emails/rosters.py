@@ -50,14 +50,19 @@ def proposal_to_acknowledge(proposal: RosterProposal, leader: Membership, *, at:
     return _written("proposal_to_acknowledge", proposal, f"person:{leader.person_id}", leader.person.email, context, at)
 
 
-def proposal_approved(proposal: RosterProposal, *, at: datetime) -> Mail:
-    """Tells whoever proposed that staff have made the change."""
-    return _to_proposer("proposal_approved", proposal, at)
+def proposal_approved(proposal: RosterProposal, *, at: datetime, leader: Membership | None = None) -> Mail:
+    """Tells whoever proposed, or a senior leader in their place, that staff have made the change."""
+    return _to_proposer("proposal_approved", proposal, leader, at)
 
 
-def proposal_declined(proposal: RosterProposal, *, at: datetime) -> Mail:
-    """Tells whoever proposed that staff have declined, and why."""
-    return _to_proposer("proposal_declined", proposal, at)
+def proposal_declined(proposal: RosterProposal, *, at: datetime, leader: Membership | None = None) -> Mail:
+    """Tells whoever proposed, or a senior leader in their place, that staff have declined, and why."""
+    return _to_proposer("proposal_declined", proposal, leader, at)
+
+
+def proposal_withdrawn(proposal: RosterProposal, *, at: datetime, leader: Membership | None = None) -> Mail:
+    """Tells whoever proposed that a senior leader has taken the proposal back."""
+    return _to_proposer("proposal_withdrawn", proposal, leader, at)
 
 
 def _about(proposal: RosterProposal) -> dict[str, object]:
@@ -66,14 +71,18 @@ def _about(proposal: RosterProposal) -> dict[str, object]:
         "team": proposal.team,
         "leaving": proposal.membership.person if proposal.membership else None,
         "proposer": proposal.proposed_by,
+        "decider": proposal.decided_by,
         "from_on": day_in_words(proposal.from_on),
         "link": page("teams:roster", team_id=proposal.team_id),
     }
 
 
-def _to_proposer(rule: str, proposal: RosterProposal, at: datetime) -> Mail:
-    to = proposal.proposed_by
-    return _written(rule, proposal, f"user:{to.pk}", to.email, _about(proposal), at)
+def _to_proposer(rule: str, proposal: RosterProposal, leader: Membership | None, at: datetime) -> Mail:
+    proposer = proposal.proposed_by
+    key, address = f"user:{proposer.pk}", proposer.email
+    if leader is not None:
+        key, address = f"person:{leader.person_id}", leader.person.email
+    return _written(rule, proposal, key, address, _about(proposal) | {"leader": leader}, at)
 
 
 def _to_member(membership: Membership, rule: str, context: dict[str, object], *, at: datetime) -> Mail:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from joynet.lib.forms import DatePartsField, in_plain_words
 from teams.models import Membership
+from teams.rules import Slot
 
 
 class ChangeMemberForm(forms.Form):
@@ -19,6 +20,11 @@ class ChangeMemberForm(forms.Form):
         label="Counts for quorum", required=False, help_text="Whoever holds one of the three seats always counts."
     )
     hours_per_week = forms.DecimalField(label="Hours per week", min_value=0, max_value=80, decimal_places=1)
+    takes_steering_seat = forms.BooleanField(
+        label="Takes the steering committee seat",
+        required=False,
+        help_text="Whoever else holds it then gives it up on the same day, and stays senior leader.",
+    )
     from_on = DatePartsField(
         label="From", help_text="The days before stay as they are. Hours alone are corrected for the whole time."
     )
@@ -31,6 +37,8 @@ class ChangeMemberForm(forms.Form):
             "from_on": max(today, membership.starts_on),
         }
         super().__init__(data, initial=initial)
+        if membership.slot != Slot.SENIOR_LEADER or membership.holds_steering_seat:
+            del self.fields["takes_steering_seat"]
         in_plain_words(self)
 
 
@@ -82,8 +90,14 @@ class ApproveForm(forms.Form):
         label="From", help_text="The day proposed. Change it where that day is no longer possible."
     )
 
-    def __init__(self, data: QueryDict | None = None, *, proposed: date) -> None:
+    def __init__(self, data: QueryDict | None = None, *, proposed: date, known_as: str = "") -> None:
+        """`known_as`: under which other name the proposed address is known here; staff say that it is meant."""
         super().__init__(data, initial={"from_on": proposed})
+        if known_as:
+            self.fields["is_meant"] = forms.BooleanField(
+                label=f"It is {known_as} who comes",
+                error_messages={"required": f"Tick this if {known_as} is meant. Otherwise decline the proposal."},
+            )
         in_plain_words(self)
 
 

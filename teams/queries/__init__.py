@@ -31,7 +31,7 @@ from teams.queries.drivers import NO_AIM, DriverLine, DriverPage, driver_line, d
 from teams.queries.duplicates import SAME_ACCOUNT, SAME_ADDRESS, PossibleDuplicate, Twin, possible_duplicates
 from teams.queries.judgments import judgment_on, judgments_of
 from teams.queries.merging import reasons_against_merging
-from teams.queries.own import teams_of
+from teams.queries.own import own_places, teams_of
 from teams.queries.people_imports import LikePerson, Plan, PlannedRow, plan_of
 from teams.queries.pool import (
     ContributionLine,
@@ -54,6 +54,7 @@ from teams.queries.prework import (
     find_storyboard,
     prework_page,
 )
+from teams.queries.proposed import proposed_by_slot, proposed_in_words
 from teams.queries.readiness_again import (
     ChangeCell,
     ChangeDomain,
@@ -72,6 +73,8 @@ from teams.queries.roster_page import (
     ProposalLine,
     RosterPage,
     SeatPicture,
+    is_about_oneself,
+    may_withdraw,
     proposals_of,
     roster_page,
     teams_to_merge_into,
@@ -152,21 +155,26 @@ __all__ = [
     "find_storyboard",
     "gaps_of",
     "hours_of_members",
+    "is_about_oneself",
     "judgment_on",
     "judgments_of",
     "kinds_in_words",
     "last_day_to_write",
     "latest_charter",
+    "may_withdraw",
     "minutes_of",
     "minutes_on",
     "offer_dates_in_words",
     "offers_page",
     "openness_of",
+    "own_places",
     "plan_of",
     "pool_offer_of",
     "possible_duplicates",
     "prework_page",
     "proposals_of",
+    "proposed_by_slot",
+    "proposed_in_words",
     "quorum_members_on",
     "readiness_answers_in",
     "readiness_occasion",

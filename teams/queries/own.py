@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 
 from joynet.accounts.models import User
 from joynet.lib.zones import local_day
@@ -30,6 +30,12 @@ def teams_of(*, user: User, at: datetime) -> list[Team]:
         .order_by("-cohort__starts_on", "name", "pk")
     )
     return [team for team in teams if _may_read(team, at)]
+
+
+def own_places(*, user: User, day: date) -> QuerySet[Membership]:
+    """The person's places on rosters that count on `day` or later: about these teams they decide nothing as staff."""
+    goes_on = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
+    return Membership.objects.approved().filter(goes_on, person__user=user, taken_back_at__isnull=True)
 
 
 def _may_read(team: Team, at: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,6 +11,8 @@ from joynet.lib.days import is_active
 from joynet.lib.names import initials
 from joynet.lib.zones import day_in_words, local_day
 from teams.models import Membership, RosterProposal, Team
+from teams.queries.own import own_places
+from teams.queries.proposed import proposed_by_slot
 from teams.rules import Slot, Subtype
 
 
@@ -25,6 +27,7 @@ class SeatPicture:
     add_to: str = ""
     empty_since: str = ""
     coming: str = ""
+    proposed: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class ProposalLine:
     answer: str
     is_open: bool
     may_acknowledge: bool
+    may_withdraw: bool
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ _TONES = {"": "todo", "approved": "ok", "declined": "concern", "withdrawn": "pla
 
 
 def roster_page(*, team: Team, reader: User, day: date) -> RosterPage:
-    """The team's roster on `day`, as `reader` sees it. Two queries."""
+    """The team's roster on `day`, as `reader` sees it. Three queries."""
     places = list(
         team.memberships.approved()
         .select_related("person", "replaces")
@@ -91,9 +95,9 @@ def roster_page(*, team: Team, reader: User, day: date) -> RosterPage:
     coming = [m for m in places if m.starts_on > day]
     past = [m for m in places if m.ends_on is not None and m.ends_on <= day and not _goes_on(m, places)]
     leads = any(m.slot == Slot.SENIOR_LEADER and m.person.user_id == reader.pk for m in present)
-    proposals = proposals_of(team=team, may_acknowledge=leads)
+    proposals = proposals_of(team=team, may_acknowledge=leads, reader=reader)
     return RosterPage(
-        seats=tuple(_seats(present, places, team, day)),
+        seats=tuple(_seats(present, places, team, day, proposed_by_slot(team))),
         present=tuple(_line(m, places) for m in _seats_first(present)),
         coming=tuple(_line(m, places) for m in coming),
         past=tuple(_line(m, places) for m in reversed(past)),
@@ -102,12 +106,26 @@ def roster_page(*, team: Team, reader: User, day: date) -> RosterPage:
     )
 
 
-def proposals_of(*, team: Team, may_acknowledge: bool) -> list[ProposalLine]:
-    """Every change that the team has proposed, the newest first. One query."""
+def proposals_of(*, team: Team, may_acknowledge: bool, reader: User | None = None) -> list[ProposalLine]:
+    """Every change that the team has proposed, the newest first, and what `reader` may do with it. One query."""
     rows = team.roster_proposals.select_related(
         "membership__person", "proposed_by", "acknowledged_by", "decided_by"
     ).order_by("-proposed_at", "-pk")
-    return [_proposal(row, team, may_acknowledge=may_acknowledge) for row in rows]
+    return [_proposal(row, team, may_acknowledge=may_acknowledge, reader=reader) for row in rows]
+
+
+def may_withdraw(proposal: RosterProposal, *, user: User | None, day: date) -> bool:
+    """Whoever proposed a change, and the team's senior leaders of `day`, take it back."""
+    leaders = proposal.team.memberships.approved().active_on(day).filter(slot=Slot.SENIOR_LEADER)
+    return user is not None and (proposal.proposed_by_id == user.pk or leaders.filter(person__user=user).exists())
+
+
+def is_about_oneself(proposal: RosterProposal, *, user: User | None, day: date) -> bool:
+    """Whether the person proposed the change, is on that team on `day` or later, or is who comes."""
+    if user is None:
+        return False
+    is_party = user.pk == proposal.proposed_by_id or user.email.lower() == proposal.email.lower()
+    return is_party or own_places(user=user, day=day).filter(team=proposal.team_id).exists()
 
 
 def what_is_proposed(proposal: RosterProposal) -> str:
@@ -137,22 +155,24 @@ def teams_to_merge_into(*, team: Team) -> list[Team]:
     )
 
 
-def _seats(present: list[Membership], places: list[Membership], team: Team, day: date) -> Iterable[SeatPicture]:
+def _seats(
+    present: list[Membership], places: list[Membership], team: Team, day: date, proposed: Mapping[Slot | None, str]
+) -> Iterable[SeatPicture]:
     for slot in Slot:
         held = [m for m in present if m.slot == slot]
         for m in held:
             yield SeatPicture(m.slot_in_words, m.person.name, m.person.title or m.profession, initials(m.person.name))
         if not held:
-            yield _empty_seat(places, slot, team, day)
+            yield _empty_seat(places, slot, team, day, proposed.get(slot, ""))
 
 
-def _empty_seat(places: list[Membership], slot: Slot, team: Team, day: date) -> SeatPicture:
+def _empty_seat(places: list[Membership], slot: Slot, team: Team, day: date, proposed: str) -> SeatPicture:
     ends = [m.ends_on for m in places if m.slot == slot and m.ends_on is not None and m.ends_on <= day]
     since = day_in_words(max(ends, default=team.joined_on))
     after = [m for m in places if m.slot == slot and m.starts_on > day]
     coming = f"{after[0].person.name} takes it on {day_in_words(after[0].starts_on)}" if after else ""
     note = ". ".join(filter(None, [f"Empty since {since}", coming]))
-    return SeatPicture(slot.label, "", note, "", add_to=slot.value, empty_since=since, coming=coming)
+    return SeatPicture(slot.label, "", note, "", add_to=slot.value, empty_since=since, coming=coming, proposed=proposed)
 
 
 def _seats_first(rows: list[Membership]) -> list[Membership]:
@@ -205,7 +225,7 @@ def _tasks(membership: Membership) -> Iterable[str]:
         yield "has not signed in yet"
 
 
-def _proposal(row: RosterProposal, team: Team, *, may_acknowledge: bool) -> ProposalLine:
+def _proposal(row: RosterProposal, team: Team, *, may_acknowledge: bool, reader: User | None) -> ProposalLine:
     zone = team.zone
     decided = ""
     if row.decided_by is not None and row.decided_at is not None:
@@ -226,4 +246,5 @@ def _proposal(row: RosterProposal, team: Team, *, may_acknowledge: bool) -> Prop
         answer=row.decision_reason,
         is_open=row.is_open,
         may_acknowledge=may_acknowledge and row.is_open and row.acknowledged_at is None,
+        may_withdraw=row.is_open and (may_acknowledge or row.proposed_by == reader),
     )

@@ -119,6 +119,8 @@ def withdraw_proposal(request: SignedInRequest, team_id: int, proposal_id: int) 
     now = timezone.now()
     found = _to_propose(request, team_id, now)
     proposal = _proposal(found, proposal_id)
+    if not queries.may_withdraw(proposal, user=request.user, day=local_day(now, found.team.zone)):
+        raise PermissionDenied("Whoever proposed a change, or a senior leader of the team, withdraws it.")
     try:
         actions.withdraw_proposal(proposal=proposal, by=request.actor, at=now)
     except ValidationError as refusal:

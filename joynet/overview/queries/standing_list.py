@@ -12,7 +12,7 @@ from joynet.overview.queries.standing import TeamStanding, standings
 from joynet.overview.queries.standing_facts import load_teams
 from meetings.rules.attendance import Standing
 from teams.models import Cohort, Team
-from teams.queries import coaching_on
+from teams.queries import coaching_on, own_places
 
 READERS = (Role.COORDINATOR, Role.DIRECTOR)
 """They see all teams; a coach sees the teams coached; others none."""
@@ -51,8 +51,12 @@ def may_read_standing(user: User, *, today: date) -> bool:
 
 
 def readable_teams(user: User, *, cohort: Cohort, today: date) -> list[int]:
-    """The numbers of the cohort's teams that are in the program and open to the person, by name. Two queries."""
-    teams = Team.objects.filter(cohort=cohort).in_program_on(today)
+    """The numbers of the cohort's teams that are in the program and open to the person, by name; never their own.
+
+    Two queries.
+    """
+    own = own_places(user=user, day=today).values("team")
+    teams = Team.objects.filter(cohort=cohort).in_program_on(today).exclude(pk__in=own)
     if not roles.has_role(user, *READERS, today=today):
         teams = teams.filter(coach_assignments__in=coaching_on(user=user, day=today)).distinct()
     return list(teams.order_by("name", "pk").values_list("pk", flat=True))
