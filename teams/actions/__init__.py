@@ -66,6 +66,7 @@ from teams.actions.prework import (
     save_storyboard,
 )
 from teams.actions.proposals import (
+    DECIDED_BY_ANOTHER,
     Change,
     acknowledge_proposal,
     approve_proposal,
@@ -82,7 +83,7 @@ from teams.actions.readiness_again import (
     answer_readiness_again,
     hand_in_readiness,
 )
-from teams.actions.replacing import as_successor, change_member, refuse_succession, replace_member
+from teams.actions.replacing import as_successor, change_member, give_steering_seat, refuse_succession, replace_member
 from teams.actions.rosters import (
     ABOUT_DAY,
     ABOUT_PERSON,
@@ -114,6 +115,7 @@ __all__ = [
     "ABOUT_DAY",
     "ABOUT_PERSON",
     "BOUND_ALREADY",
+    "DECIDED_BY_ANOTHER",
     "MOST_DRIVERS",
     "Change",
     "CharterEditedMeanwhile",
@@ -169,6 +171,7 @@ __all__ = [
     "finish_prework",
     "follow_address",
     "found_team",
+    "give_steering_seat",
     "going_up",
     "hand_in_readiness",
     "join_team",

@@ -11,11 +11,13 @@ from joynet.accounts import audit
 from joynet.accounts.actors import Actor
 from joynet.accounts.history import stamp
 from joynet.lib.days import overlapping
-from joynet.lib.zones import day_in_words
+from joynet.lib.zones import day_in_words, local_day
 from joynet.outbox import actions as outbox
 from teams import emails
+from teams.actions.places import place_of
 from teams.actions.proposals import decline_open_proposals
 from teams.actions.rosters import (
+    ABOUT_DAY,
     RosterRefused,
     begin_membership,
     close_membership,
@@ -37,6 +39,7 @@ def withdraw_team(*, team: Team, left_on: date, reason: str, by: Actor, at: date
     team = lock_team(team.pk)
     if not reason.strip():
         raise RosterRefused({"reason": "Enter why the team leaves."})
+    _refuse_to_strip(team, left_on, today=local_day(at, team.zone))
     last_members = _leave(team, left_on, reason, merged_into=None, by=by, at=at)
     audit.record(by=by, at=at, verb="withdrew team", target=team)
     for membership in last_members:
@@ -77,6 +80,17 @@ def merge_teams(*, team: Team, into: Team, on: date, reason: str, by: Actor, at:
             told.add(row.person_id)
     audit.record(by=by, at=at, verb="merged team", target=team, details={"into": into.pk})
     return into
+
+
+def _refuse_to_strip(team: Team, left_on: date, *, today: date) -> None:
+    """Nobody who has begun loses the whole of their place because the team left before."""
+    for membership in _counting_from(team, left_on):
+        since = place_of(membership)[0].starts_on
+        if left_on <= since <= today:
+            raise RosterRefused(
+                f"{membership.person} is on the team since {day_in_words(since)}. Choose a day after that.",
+                code=ABOUT_DAY,
+            )
 
 
 def _leave(

@@ -11,6 +11,7 @@ from django.db import transaction
 from joynet.accounts import audit
 from joynet.accounts.actors import Actor
 from joynet.accounts.history import stamp
+from joynet.lib.days import overlapping
 from joynet.lib.zones import day_in_words, local_day
 from joynet.outbox import actions as outbox
 from teams import emails
@@ -130,8 +131,9 @@ def change_member(
     from_on: date,
     by: Actor,
     at: datetime,
+    takes_steering_seat: bool = False,
 ) -> Membership:
-    """Who enters data, who counts and for how many hours, from a day on.
+    """Who enters data, who counts and for how many hours, and who comes to have the steering seat, from a day on.
 
     Who counts and who enters is dated: the days before `from_on` stay as they were, so the place goes on as a new
     membership. From the first day of the place, or where only the hours differ, it is corrected as it stands. What
@@ -142,34 +144,74 @@ def change_member(
     old = row_on(place, from_on)
     if old.slot and not counts_for_quorum:
         raise RosterRefused({"counts_for_quorum": "Whoever holds one of the three seats counts for quorum."})
-    if from_on < old.starts_on or (old.ends_on is not None and from_on >= old.ends_on):
-        raise RosterRefused({"from_on": f"Choose a day on which {old.person} is on the team."})
-    if (old.is_data_lead, old.counts_for_quorum, old.hours_per_week) == (
-        is_data_lead,
-        counts_for_quorum,
-        hours_per_week,
-    ):
-        return old
+    _refuse_day_without(old, from_on)
+    was = (old.is_data_lead, old.counts_for_quorum)
+    is_dated = was != (is_data_lead, counts_for_quorum)
+    if is_dated or old.hours_per_week != hours_per_week:
+        refuse_days_outside(team, from_on)
+        changed = _from_day(old, from_on, by=by, at=at) if is_dated else old
+        changed.is_data_lead = is_data_lead
+        changed.counts_for_quorum = counts_for_quorum
+        changed.hours_per_week = hours_per_week
+        _save_changed(changed, old, by=by, at=at)
+        audit.record(by=by, at=at, verb="changed member", target=changed)
+        old = changed
+    return give_steering_seat(membership=old, from_on=from_on, by=by, at=at) if takes_steering_seat else old
+
+
+@transaction.atomic
+def give_steering_seat(*, membership: Membership, from_on: date, by: Actor, at: datetime) -> Membership:
+    """A senior leader has the steering committee seat from a day on; whoever else has it meanwhile gives it up that
+    day and stays senior leader. Gives the row of that day; whoever has the seat keeps it."""
+    team = lock_team(membership.team_id)
+    place = place_of(approved_membership(membership.pk))
+    if place[0].slot != Slot.SENIOR_LEADER:
+        raise RosterRefused({"takes_steering_seat": "Only a senior leader can hold the steering committee seat."})
+    _refuse_day_without(row_on(place, from_on), from_on)
+    own = [row.pk for row in place]
+    gaining = [row for row in place if row.ends_on is None or row.ends_on > from_on]
+    if all(row.holds_steering_seat for row in gaining):
+        return gaining[0]
     refuse_days_outside(team, from_on)
-    is_dated = (old.is_data_lead, old.counts_for_quorum) != (is_data_lead, counts_for_quorum)
-    changed = _going_on(old, from_on, by=by, at=at) if is_dated and from_on > old.starts_on else old
-    changed.is_data_lead = is_data_lead
-    changed.counts_for_quorum = counts_for_quorum
-    changed.hours_per_week = hours_per_week
-    changed.full_clean()
-    stamp(changed, by=by, at=at)
-    changed.save()
-    if changed.pk != old.pk:
-        for follower in old.replaced_by.filter(starts_on__gt=changed.starts_on).order_by("pk"):
-            follower.replaces = changed
-            stamp(follower, by=by, at=at)
-            follower.save()
-    audit.record(by=by, at=at, verb="changed member", target=changed)
+    losing = team.memberships.approved().filter(overlapping(from_on, place[-1].ends_on), holds_steering_seat=True)
+    for row in losing.exclude(pk__in=own).select_related("person", "team__cohort").order_by("starts_on", "pk"):
+        _set_steering_seat(row, from_on, holds=False, by=by, at=at)
+    changed = [_set_steering_seat(row, from_on, holds=True, by=by, at=at) for row in gaining]
+    audit.record(by=by, at=at, verb="gave steering seat", target=changed[0])
+    return changed[0]
+
+
+def _set_steering_seat(old: Membership, from_on: date, *, holds: bool, by: Actor, at: datetime) -> Membership:
+    if old.holds_steering_seat == holds:
+        return old
+    changed = _from_day(old, from_on, by=by, at=at)
+    changed.holds_steering_seat = holds
+    _save_changed(changed, old, by=by, at=at)
     return changed
 
 
-def _going_on(old: Membership, from_on: date, *, by: Actor, at: datetime) -> Membership:
-    """The same place of the same person from a day on, not yet saved; the old row ends that day."""
+def _refuse_day_without(row: Membership, day: date) -> None:
+    if day < row.starts_on or (row.ends_on is not None and day >= row.ends_on):
+        raise RosterRefused({"from_on": f"Choose a day on which {row.person} is on the team."})
+
+
+def _save_changed(changed: Membership, old: Membership, *, by: Actor, at: datetime) -> None:
+    """Saves what was changed; who follows on the old row follows on the one that goes on."""
+    changed.full_clean()
+    stamp(changed, by=by, at=at)
+    changed.save()
+    if changed.pk == old.pk:
+        return
+    for follower in old.replaced_by.filter(starts_on__gt=changed.starts_on).order_by("pk"):
+        follower.replaces = changed
+        stamp(follower, by=by, at=at)
+        follower.save()
+
+
+def _from_day(old: Membership, from_on: date, *, by: Actor, at: datetime) -> Membership:
+    """The row of a place to change from a day on: a new one, not yet saved, where the old one has a day before."""
+    if from_on <= old.starts_on:
+        return old
     ends_on, reason = old.ends_on, old.end_reason
     close_membership(old, ends_on=from_on, reason="Goes on with other tasks.", by=by, at=at)
     return Membership(
@@ -182,7 +224,10 @@ def _going_on(old: Membership, from_on: date, *, by: Actor, at: datetime) -> Mem
         subtype=old.subtype,
         profession=old.profession,
         attests_direct_care=old.attests_direct_care,
+        counts_for_quorum=old.counts_for_quorum,
         holds_steering_seat=old.holds_steering_seat,
+        is_data_lead=old.is_data_lead,
+        hours_per_week=old.hours_per_week,
         proposed_by=by.user,
         approved_by=by.user,
         replaces=old,

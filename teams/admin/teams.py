@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from joynet.accounts.actors import Actor
+from joynet.lib.days import is_active
 from joynet.lib.zones import day_in_words, local_day
 from teams import actions, queries
 from teams.actions import ABOUT_DAY, ABOUT_PERSON
@@ -24,6 +25,7 @@ from teams.admin.team_acts import urls_of_acts
 from teams.admin.vacancies import VacancyFilter
 from teams.forms import AddMemberForm, AssignCoachForm, EndMembershipForm, PauseForm, add_refusal
 from teams.models import CoachAssignment, Membership, Team
+from teams.rules import Slot
 
 
 @admin.register(Team)
@@ -51,13 +53,21 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
         extra = dict(extra_context or {})
         if team is not None:
             now = timezone.now()
+            day = local_day(now, team.zone)
+            memberships = list(team.memberships.select_related("person").order_by("starts_on", "pk"))
+            leaders = [
+                m
+                for m in memberships
+                if m.approved_by_id and m.slot == Slot.SENIOR_LEADER and is_active(m.starts_on, m.ends_on, day)
+            ]
             extra |= {
                 "title": team.name,
                 "subtitle": team.cohort.name,
                 "roster": queries.roster_on(team=team, day=local_day(now, team.zone)),
                 "prework": queries.prework_page(team=team, day=local_day(now, team.zone)),
                 "charter": queries.latest_charter(team=team),
-                "memberships": team.memberships.select_related("person").order_by("starts_on", "pk"),
+                "memberships": memberships,
+                "steering_seat_is_free": bool(leaders) and not any(m.holds_steering_seat for m in leaders),
                 "proposals": [line for line in queries.proposals_of(team=team, may_acknowledge=False) if line.is_open],
                 "coaches": team.coach_assignments.select_related("user").order_by("starts_on", "pk"),
                 "pauses": team.pauses.order_by("starts_on", "pk"),
