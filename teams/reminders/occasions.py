@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from joynet.lib.zones import day_in_words, local_day
 from joynet.outbox.mail import Rendered, page, render
 from joynet.outbox.models import OutgoingMail
@@ -16,7 +18,7 @@ from teams.rules import Span, Window, asked_openness_from, window_of, windows
 
 READINESS_RULE = "readiness_again"
 READINESS_STEPS = (0, 14)
-"""Days from the first day on which the repeat is open."""
+"""Days from the first day on which the repeat is open and the team is not paused."""
 OPENNESS_RULE = "openness_asked"
 
 
@@ -31,11 +33,10 @@ def find_readiness(since: datetime, until: datetime) -> Iterator[Reminder]:
         for window in windows(queries.span_of(team)):
             if (team.pk, window.occasion) in handed_in:
                 continue
-            for step in READINESS_STEPS:
-                day = window.opens_on + timedelta(days=step)
+            for step, day in _days(team, window):
                 due_at = recipients.due_at(team, day)
-                if since < due_at <= until and recipients.is_asked_on(team, day):
-                    for recipient in recipients.entering_members(team, day):
+                if since < due_at <= until:
+                    for recipient in recipients.reachable(recipients.entering_members(team, day)):
                         yield recipients.reminder(
                             team, recipient, on=window.opens_on, step=f"{window.occasion} {step:+d}", at=due_at
                         )
@@ -70,10 +71,20 @@ def write_readiness(mail: OutgoingMail, at: datetime) -> Rendered:
             "name": recipients.name_in(team, mail),
             "occasion": ReadinessResponse.Occasion(window.occasion).label.lower(),
             "opened": day_in_words(window.opens_on),
-            "is_again": local_day(at, team.zone) > window.opens_on,
+            "is_first": mail.step.endswith(f"{READINESS_STEPS[0]:+d}"),
+            "is_new": local_day(at, team.zone) == window.opens_on,
             "link": page("teams:readiness", team_id=team.pk),
         },
     )
+
+
+def _days(team: Team, window: Window) -> Iterator[tuple[int, date]]:
+    """Each step with its day: in a pause it waits for the first day after it, while the repeat is still open then."""
+    begins_on = recipients.first_asked(team, window.opens_on)
+    for step in READINESS_STEPS if begins_on else ():
+        day = recipients.first_asked(team, begins_on + timedelta(days=step))
+        if day is not None and window.is_open_on(day):
+            yield step, day
 
 
 def _window(team: Team, mail: OutgoingMail) -> Window | None:
@@ -90,18 +101,21 @@ def _handed_in(teams: list[Team]) -> set[tuple[int, str]]:
 
 
 def find_openness(since: datetime, until: datetime) -> Iterator[Reminder]:
-    """Every question with since < due_at <= until, to everybody on the roster who has not answered yet."""
-    teams = _teams(since, until, 0)
+    """Every question with since < due_at <= until, to everybody on the roster who has not answered yet.
+
+    Whoever joins later is asked on their first day; in a pause, on the first day after it.
+    """
+    joins = Q(memberships__starts_on__range=recipients.days_between(since, until))
+    teams = _teams(since, until, 0, also=joins)
     answered = _answered(teams)
     for team in teams:
         asked_from = asked_openness_from(queries.span_of(team))
-        if asked_from is None or not recipients.is_asked_on(team, asked_from):
+        if asked_from is None:
             continue
-        due_at = recipients.due_at(team, asked_from)
-        if since < due_at <= until:
-            for recipient in recipients.members(team, asked_from):
-                if (team.pk, recipient.key) not in answered:
-                    yield recipients.reminder(team, recipient, on=asked_from, step="asked", at=due_at)
+        for recipient, day in recipients.members_from(team, asked_from):
+            due_at = recipients.due_at(team, day)
+            if since < due_at <= until and recipient.email and (team.pk, recipient.key) not in answered:
+                yield recipients.reminder(team, recipient, on=asked_from, step="asked", at=due_at)
 
 
 def why_no_openness(mail: OutgoingMail, at: datetime) -> str:
@@ -142,11 +156,15 @@ def _answered(teams: list[Team]) -> set[tuple[int, str]]:
 # ---- both
 
 
-def _teams(since: datetime, until: datetime, longest: int) -> list[Team]:
-    """The teams of the cohorts in which a month begins that asks something; the cohorts are few."""
+def _teams(since: datetime, until: datetime, longest: int, *, also: Q | None = None) -> list[Team]:
+    """The teams that can be asked something then: a month that asks began, a pause ended, or what else is said.
+
+    `longest`: the days that a step may lie behind that. The cohorts are few.
+    """
     first, last = recipients.days_between(since, until)
     asked = [cohort.pk for cohort in Cohort.objects.order_by("pk") if _begins(cohort, first, last, longest)]
-    return list(recipients.with_facts(Team.objects.filter(cohort__in=asked))) if asked else []
+    where = Q(cohort__in=asked) | Q(pauses__ends_on__range=(first - timedelta(days=longest), last))
+    return list(recipients.with_facts(Team.objects.filter(where | also if also else where).distinct()))
 
 
 def _begins(cohort: Cohort, first: date, last: date, longest: int) -> bool:

@@ -84,13 +84,13 @@ def _recipients(team: Team, items: list[PreworkItem], day: date) -> list[recipie
 
 
 def _owners(team: Team, item: PreworkItem, day: date) -> list[recipients.Recipient]:
-    """Who is to do it: whoever holds its seat that day; whoever enters when it names no seat or the seat is empty.
+    """Who is to do it: whoever holds its seat; whoever enters when it names none or nobody there has an address.
 
     Before the team has joined, those who will be on it that day.
     """
     asked = max(day, team.joined_on)
     named = recipients.seat_holders(team, asked, item.responsible_slot) if item.responsible_slot else []
-    return named or recipients.entering_members(team, asked)
+    return recipients.reachable(named) or recipients.entering_members(team, asked)
 
 
 RULES: tuple[ReminderRule, ...] = (ReminderRule(name=RULE, find=find, why_not=why_not, render=write),)

@@ -85,6 +85,18 @@ def members(team: Team, day: date) -> list[Recipient]:
     return [_member(m) for m in _active(team, day)]
 
 
+def members_from(team: Team, day: date) -> list[tuple[Recipient, date]]:
+    """Everybody on the roster on `day` or later, each with their first day from then on that asks something of them."""
+    found: dict[str, tuple[Recipient, date]] = {}
+    for m in team.memberships.all():
+        first = first_asked(team, max(day, m.starts_on))
+        if first is not None and is_active(m.starts_on, m.ends_on, first):
+            recipient = _member(m)
+            if recipient.key not in found or first < found[recipient.key][1]:
+                found[recipient.key] = (recipient, first)
+    return list(found.values())
+
+
 def coaches(team: Team, day: date) -> list[Recipient]:
     """Whoever coaches the team on `day`: alumni, and staff who hold the role of a coach."""
     return [
@@ -111,6 +123,16 @@ def is_asked_on(team: Team, day: date) -> bool:
     return day < queries.span_of(team).ends_on and not is_paused
 
 
+def first_asked(team: Team, day: date) -> date | None:
+    """The first day from `day` on which something is asked of the team: after its pause; None when its time is over."""
+    pauses = list(team.pauses.all())
+    while running := next((pause for pause in pauses if is_active(pause.starts_on, pause.ends_on, day)), None):
+        if running.ends_on is None:
+            return None
+        day = running.ends_on
+    return day if day < queries.span_of(team).ends_on else None
+
+
 def coverage_on(team: Team, day: date) -> rules.Coverage:
     """Who holds which seat on `day`."""
     return rules.coverage(queries.seats_of(team), day)
@@ -134,9 +156,14 @@ def name_in(team: Team, mail: OutgoingMail) -> str:
     return found.name if found else ""
 
 
+def reachable(recipients: list[Recipient]) -> list[Recipient]:
+    """Those who can be written to: some on a roster have no address yet."""
+    return [recipient for recipient in recipients if recipient.email]
+
+
 def once_each(recipients: list[Recipient]) -> Iterator[Recipient]:
-    """Each person once, by their address: who coaches and is on the team gets one mail."""
-    seen: set[str] = set()
+    """Each person who can be written to once, by their address: who coaches and is on the team gets one mail."""
+    seen: set[str] = {""}
     for recipient in recipients:
         if recipient.email.lower() not in seen:
             seen.add(recipient.email.lower())
