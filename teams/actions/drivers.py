@@ -10,6 +10,7 @@ from django.db import transaction
 from joynet.accounts import audit
 from joynet.accounts.actors import Actor
 from teams import rules
+from teams.actions.papers import refuse_closed_papers
 from teams.models import Driver, Team
 
 MOST_DRIVERS = 80
@@ -33,7 +34,7 @@ class DriverEditedMeanwhile(DriverRefused):
 @transaction.atomic
 def start_drivers(*, team: Team, by: Actor, at: datetime) -> list[Driver]:
     """Begins the diagram with the nine components under three primary drivers; one that is begun stays as it is."""
-    team = _locked(team)
+    team = _locked(team, at)
     if team.drivers.exists():
         return []
     made = []
@@ -61,16 +62,18 @@ def start_drivers(*, team: Team, by: Actor, at: datetime) -> list[Driver]:
 def add_driver(*, team: Team, under: Driver | None, text: str, component: str, by: Actor, at: datetime) -> Driver:
     """Adds the last one under a driver, or a primary driver when `under` is None.
 
-    The same words in the same place once more change nothing. Refuses (DriverRefused) what would stand under a change
-    idea, and a diagram that has become too large.
+    The same once more in the same place changes nothing. Refuses (DriverRefused) the same words with another component,
+    what would stand under a change idea, and a diagram that has become too large.
     """
-    team = _locked(team)
+    team = _locked(team, at)
     parent = _fresh(team, under) if under is not None else None
     kind = _BELOW.get(Driver.Kind(parent.kind) if parent else None)
     if kind is None:
         raise DriverRefused("Nothing stands under a change idea. Add another one beside it.")
     siblings = list(team.drivers.filter(parent=parent).order_by("order", "pk"))
     known = next((row for row in siblings if row.text.lower() == text.lower()), None)
+    if known is not None and known.component != component:
+        raise DriverRefused(f"“{known.text}” stands here already, with another component. Change the component there.")
     if known is not None:
         return known
     if team.drivers.count() >= MOST_DRIVERS:
@@ -84,7 +87,7 @@ def add_driver(*, team: Team, under: Driver | None, text: str, component: str, b
 @transaction.atomic
 def change_driver(*, driver: Driver, text: str, component: str, seen_revision: int, by: Actor, at: datetime) -> Driver:
     """Rewords a driver. Saving what already stands changes nothing; refuses (DriverEditedMeanwhile) a stale writer."""
-    team = _locked(driver.team)
+    team = _locked(driver.team, at)
     driver = _fresh(team, driver)
     if (driver.text, driver.component) == (text, component):
         return driver
@@ -115,7 +118,7 @@ def remove_driver(*, driver: Driver, seen_count: int, by: Actor, at: datetime) -
 
     `seen_count` is how many the person was shown. Refuses (DriverEditedMeanwhile) when there are others by now.
     """
-    team = _locked(driver.team)
+    team = _locked(driver.team, at)
     driver = _fresh(team, driver)
     levels = [[driver.pk]]
     while below := list(team.drivers.filter(parent__in=levels[-1]).values_list("pk", flat=True)):
@@ -130,7 +133,7 @@ def remove_driver(*, driver: Driver, seen_count: int, by: Actor, at: datetime) -
 
 
 def _move(driver: Driver, seen_place: int, to: int, *, by: Actor, at: datetime) -> None:
-    team = _locked(driver.team)
+    team = _locked(driver.team, at)
     siblings = list(team.drivers.filter(parent=driver.parent_id).order_by("order", "pk"))
     places = {row.pk: place for place, row in enumerate(siblings)}
     if places.get(driver.pk) != seen_place or not 0 <= to < len(siblings):
@@ -143,8 +146,11 @@ def _move(driver: Driver, seen_place: int, to: int, *, by: Actor, at: datetime) 
     audit.record(by=by, at=at, verb="moved driver", target=driver, details={"team": team.pk, "place": to})
 
 
-def _locked(team: Team) -> Team:
-    return Team.objects.select_for_update().get(pk=team.pk)
+def _locked(team: Team, at: datetime) -> Team:
+    """The team, locked, while it may still draw; PapersClosed after."""
+    team = Team.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=team.pk)
+    refuse_closed_papers(team, at)
+    return team
 
 
 def _fresh(team: Team, driver: Driver) -> Driver:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -66,10 +66,13 @@ def say_willingness(*, membership: Membership, answer: str, by: Actor, at: datet
 def make_offer(*, person: Person, seen_revision: int, offer: OfferText, by: Actor, at: datetime) -> PoolOffer:
     """Makes or changes a person's one offer. `seen_revision` is that of the offer the page showed, 0 without one.
 
-    Without consent the offer is kept, and nobody but the person sees it.
+    Without consent the offer is kept, and nobody but the person sees it. Saving what already stands changes nothing.
+    Refuses (OfferStale) when the offer has been changed since.
     """
     Person.objects.select_for_update().get(pk=person.pk)
     kept = PoolOffer.objects.filter(person=person).order_by("-pk").first()
+    if kept is not None and _offered(kept) == replace(offer, kinds=frozenset(offer.kinds)):
+        return kept
     if (kept.revision if kept is not None else 0) != seen_revision:
         raise OfferStale("Your offer was changed in another window. Look at it again, then change it.")
     kept = kept or PoolOffer(person=person)
@@ -77,7 +80,7 @@ def make_offer(*, person: Person, seen_revision: int, offer: OfferText, by: Acto
         setattr(kept, column, kind in offer.kinds)
     kept.topics, kept.languages, kept.hours_per_month = offer.topics, offer.languages, offer.hours_per_month
     kept.starts_on, kept.ends_on = offer.starts_on, offer.ends_on
-    in_pool = kept.consents_to_contact_at is not None and kept.withdrawn_at is None
+    in_pool = _consents(kept)
     if offer.consents and not in_pool:
         kept.consents_to_contact_at, kept.withdrawn_at = at, None
     elif in_pool and not offer.consents:
@@ -88,6 +91,23 @@ def make_offer(*, person: Person, seen_revision: int, offer: OfferText, by: Acto
     kept.save()
     audit.record(by=by, at=at, verb="made offer", target=kept, details={"kinds": " ".join(sorted(offer.kinds))})
     return kept
+
+
+def _offered(kept: PoolOffer) -> OfferText:
+    """What is stored, as a person would offer it."""
+    return OfferText(
+        kinds=frozenset(kind for kind, (column, _label) in rules.OFFERS.items() if getattr(kept, column)),
+        topics=kept.topics,
+        languages=kept.languages,
+        hours_per_month=kept.hours_per_month,
+        starts_on=kept.starts_on,
+        ends_on=kept.ends_on,
+        consents=_consents(kept),
+    )
+
+
+def _consents(kept: PoolOffer) -> bool:
+    return kept.consents_to_contact_at is not None and kept.withdrawn_at is None
 
 
 @transaction.atomic

@@ -10,9 +10,14 @@ from teams.rules import Component
 
 
 class DriverForm(forms.Form):
-    """The words of a driver or change idea, and the component of joy in work that it belongs to."""
+    """The words of a driver or change idea, and the component of joy in work that it belongs to.
+
+    `under`: the driver that it stood under when the page was opened, 0 for a primary driver. An empty `submit` draws
+    no button; `action` is where the form goes when not to its own page.
+    """
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    under = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0, required=False)
     text = forms.CharField(
         label="In a few words", max_length=160, widget=forms.TextInput(attrs={"class": "input-full"})
     )
@@ -29,7 +34,18 @@ class DriverForm(forms.Form):
         text: str = "",
         component: str = "",
         seen: int = 0,
+        under: int = 0,
+        action: str = "",
     ) -> None:
-        super().__init__(data, initial={"text": text, "component": component, "seen": seen})
+        super().__init__(data, initial={"text": text, "component": component, "seen": seen, "under": under})
         in_plain_words(self)
-        self.helper = helper("seen", "text", "component", submit=submit, cancel=(cancel, "Cancel"), optional=set())
+        self.helper = helper(
+            "seen",
+            "under",
+            "text",
+            "component",
+            submit=submit,
+            cancel=(cancel, "Cancel"),
+            optional=set(),
+            action=action,
+        )

@@ -54,13 +54,17 @@ def driver_add(request: SignedInRequest, team_id: int, driver_id: int | None = N
     """Adds a primary driver, or something under a driver."""
     now = timezone.now()
     team = _team_to_draw(request, team_id, now)
-    under = _driver(team, driver_id) if driver_id is not None else None
+    under = queries.find_driver(team=team, driver_id=driver_id) if driver_id is not None else None
+    if driver_id is not None and under is None:
+        return _gone(request, team)
     if under is not None and under.kind == Driver.Kind.CHANGE:
         raise Http404
     kind = "primary driver"
     if under is not None:
         kind = "secondary driver" if under.kind == Driver.Kind.PRIMARY else "change idea"
-    form = DriverForm(request.POST or None, submit=f"Add {kind}", cancel=_back(team))
+    form = DriverForm(
+        request.POST or None, submit=f"Add {kind}", cancel=_back(team), under=under.pk if under is not None else 0
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_driver(
@@ -86,7 +90,9 @@ def driver(request: SignedInRequest, team_id: int, driver_id: int) -> HttpRespon
     """Rewords a driver."""
     now = timezone.now()
     team = _team_to_draw(request, team_id, now)
-    found = _driver(team, driver_id)
+    found = queries.find_driver(team=team, driver_id=driver_id)
+    if found is None:
+        return _gone(request, team)
     form = DriverForm(
         request.POST or None,
         submit="Save",
@@ -94,6 +100,7 @@ def driver(request: SignedInRequest, team_id: int, driver_id: int) -> HttpRespon
         text=found.text,
         component=found.component,
         seen=found.revision,
+        under=found.parent_id or 0,
     )
     status, stored = 200, None
     if request.method == "POST":
@@ -178,8 +185,10 @@ def driver_remove(request: SignedInRequest, team_id: int, driver_id: int) -> Htt
 
 def _team_to_draw(request: SignedInRequest, team_id: int, at: datetime) -> Team:
     found = access.find_team(request.user, team_id, at)
-    if not found.may_enter:
-        raise PermissionDenied("Quorum members and data leads of the team draw its driver diagram.")
+    if not found.may_write:
+        raise PermissionDenied(
+            "Quorum members and data leads of the team draw its driver diagram, until its last month is locked."
+        )
     return found.team
 
 
@@ -190,6 +199,23 @@ def _driver(team: Team, driver_id: int) -> Driver:
     return found
 
 
+def _gone(request: SignedInRequest, team: Team) -> HttpResponse:
+    """What was typed about a driver that somebody has taken out meanwhile, and the way to put it back in its place."""
+    if request.method != "POST":
+        raise Http404
+    place = request.POST.get("under", "")
+    under = queries.find_driver(team=team, driver_id=_number(place)) if _number(place) else None
+    has_place = place == "0" or (under is not None and under.kind != Driver.Kind.CHANGE)
+    action = ""
+    if has_place:
+        action = reverse("teams:driver_add", args=[team.pk, under.pk] if under else [team.pk])
+    form = DriverForm(request.POST, submit="Add it again" if has_place else "", cancel=_back(team), action=action)
+    way = "Add it again in its place." if has_place else "Copy your words, then add them elsewhere in the diagram."
+    form.add_error(None, f"Somebody has taken this driver out of the diagram meanwhile. {way}")
+    context = {"team": team, "form": form, "heading_words": "Taken out meanwhile", "under": under}
+    return render(request, "teams/driver_form.html", context, status=409)
+
+
 def _back(team: Team) -> str:
     return reverse("teams:drivers_edit", args=[team.pk])
 
@@ -198,3 +224,8 @@ def _whole(request: SignedInRequest, name: str) -> int:
     """A number that the page sent along; -1, which fits nothing, for what is none."""
     given = request.POST.get(name, "")
     return int(given) if given.isascii() and given.isdecimal() and len(given) <= 4 else -1
+
+
+def _number(given: str) -> int:
+    """The number of a driver that the page sent along; 0 for what is none."""
+    return int(given) if given.isascii() and given.isdecimal() and len(given) <= 9 else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,7 +19,7 @@ from teams import access, actions, queries
 from teams.actions import StoryboardText
 from teams.forms import StoryboardForm
 from teams.models import PreworkItem, Storyboard, Team
-from teams.views.refusing import add_errors, carry_seen
+from teams.views.refusing import add_errors
 
 
 @require_safe
@@ -29,10 +29,7 @@ def prework(request: SignedInRequest, team_id: int) -> HttpResponse:
     now = timezone.now()
     found = access.find_team(request.user, team_id, now)
     page = queries.prework_page(team=found.team, day=local_day(now, found.team.zone))
-    may_tick = found.may_enter or found.is_coach
-    return render(
-        request, "teams/prework.html", {"team": found.team, "access": found, "page": page, "may_tick": may_tick}
-    )
+    return render(request, "teams/prework.html", {"team": found.team, "access": found, "page": page})
 
 
 @require_POST
@@ -65,6 +62,15 @@ class StoryboardRow:
     value: str
 
 
+@dataclass(frozen=True)
+class StoryboardClash:
+    """An answer in which what a person wrote and what is saved by now differ."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
 @require_safe
 @login_required
 def storyboard(request: SignedInRequest, team_id: int) -> HttpResponse:
@@ -88,8 +94,10 @@ def storyboard_edit(request: SignedInRequest, team_id: int) -> HttpResponse:
     """Writes the storyboard. When two write at once, the second sees both texts before saving."""
     now = timezone.now()
     found = access.find_team(request.user, team_id, now)
-    if not found.may_enter:
-        raise PermissionDenied("Quorum members and data leads of the team write its storyboard.")
+    if not found.may_write:
+        raise PermissionDenied(
+            "Quorum members and data leads of the team write its storyboard, until its last month is locked."
+        )
     team, stored = found.team, queries.find_storyboard(team=found.team)
     text = StoryboardText.of(stored) if stored else _first_words(team)
     form = StoryboardForm(
@@ -99,6 +107,7 @@ def storyboard_edit(request: SignedInRequest, team_id: int) -> HttpResponse:
         cancel=reverse("teams:storyboard", args=[team.pk]),
     )
     status, theirs = 200, None
+    clashes: list[StoryboardClash] = []
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -109,21 +118,26 @@ def storyboard_edit(request: SignedInRequest, team_id: int) -> HttpResponse:
             except actions.StoryboardEditedMeanwhile as refusal:
                 status, theirs = 409, queries.find_storyboard(team=team)
                 form.add_error(None, refusal)
-                carry_seen(form, theirs.revision if theirs else 0)
+                if theirs is not None:
+                    merged = _merged(form.text(), form.began_from(), StoryboardText.of(theirs))
+                    clashes = _clashes(merged, StoryboardText.of(theirs))
+                    form.begin_again(text=merged, stored=StoryboardText.of(theirs), seen=theirs.revision)
             except ValidationError as refusal:
                 add_errors(form, refusal)
             else:
                 messages.success(request, "The storyboard is saved.")
                 return redirect("teams:storyboard", team_id=team.pk)
-    context = {"team": team, "form": form, "theirs": theirs, "rows": _rows(theirs) if theirs else ()}
+    context = {"team": team, "form": form, "theirs": theirs, "clashes": clashes}
     return render(request, "teams/storyboard_edit.html", context, status=status)
 
 
 def _item(request: SignedInRequest, team_id: int, key: str) -> PreworkItem:
     """An item that the person may tick."""
     found = access.find_team(request.user, team_id, timezone.now())
-    if not (found.may_enter or found.is_coach):
-        raise PermissionDenied("Quorum members, data leads and the team’s coach tick the prework.")
+    if not found.may_tick:
+        raise PermissionDenied(
+            "Quorum members, data leads and the team’s coach tick the prework, until its last month is locked."
+        )
     item = queries.find_prework_item(team=found.team, key=key)
     if item is None:
         raise Http404
@@ -132,6 +146,23 @@ def _item(request: SignedInRequest, team_id: int, key: str) -> PreworkItem:
 
 def _rows(stored: Storyboard) -> list[StoryboardRow]:
     return [StoryboardRow(label, getattr(stored, name)) for name, label in queries.STORYBOARD_PARTS]
+
+
+def _merged(typed: StoryboardText, began_from: StoryboardText | None, theirs: StoryboardText) -> StoryboardText:
+    """What was typed, with what is saved by now where the person had changed nothing."""
+    if began_from is None:
+        return typed
+    yours, seen, saved = asdict(typed), asdict(began_from), asdict(theirs)
+    return StoryboardText(**{name: saved[name] if yours[name] == seen[name] else yours[name] for name in yours})
+
+
+def _clashes(merged: StoryboardText, theirs: StoryboardText) -> list[StoryboardClash]:
+    yours, saved = asdict(merged), asdict(theirs)
+    return [
+        StoryboardClash(label, saved[name], yours[name])
+        for name, label in queries.STORYBOARD_PARTS
+        if saved[name] != yours[name]
+    ]
 
 
 def _first_words(team: Team) -> StoryboardText:
