@@ -210,13 +210,14 @@ def advice_on(*, team: Team, charter: Charter) -> tuple[AimAdvice, ...]:
 
 
 def compare_charters(older: Charter, newer: Charter) -> tuple[FieldDifference, ...]:
-    """The columns in which two versions differ, in the order of reading. No query."""
+    """The columns in which two versions differ, in the order of reading. Line ends alone do not count. No query."""
     found = []
     for _title, rows in CHARTER_PARTS:
         for name, label in rows:
             before, after = value_in_words(older, name), value_in_words(newer, name)
-            if before != after:
-                found.append(FieldDifference(name, label, before, after, rules.word_differences(before, after)))
+            pieces = rules.word_differences(before, after)
+            if any(piece.change != rules.Change.SAME for piece in pieces):
+                found.append(FieldDifference(name, label, before, after, pieces))
     return tuple(found)
 
 

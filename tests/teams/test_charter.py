@@ -206,7 +206,7 @@ def test_versions_are_compared_on_a_page(team: Team, ana: Client) -> None:
     assert "From version 2 to version 3" in ana.get(only).text
     page = ana.get(f"{only}?from=3&to=1").text
     assert "From version 1 to version 3" in page
-    assert '<ins class="change-added"><span class="visually-hidden">[added] </span>Better ' in page
+    assert '<ins class="change-added"><span class="visually-hidden">[added] </span>Better</ins>' in page
     assert [ana.get(f"{only}?from={bad}").status_code for bad in ("9", "x", "²", "1" * 30)] == [404] * 4
 
 
