@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from joynet.accounts import roles
 from joynet.accounts.models import Role, User
+from joynet.lib.days import is_active
 from joynet.lib.zones import local_day
 from teams import queries, rules
 from teams.models import Cohort, Contribution, Membership, Person, Team
@@ -148,22 +149,32 @@ class SteeringAccess:
 
 
 def find_steering_committee(user: User, cohort_id: int, at: datetime) -> SteeringAccess:
-    """The committee for whoever holds a seat on it (after the program, held it on the last day) and staff; else 404."""
+    """The committee for whoever holds a seat on it, or held one on the cohort's last day, and staff; else 404.
+
+    A team that has left the program has no seat, and who sat there for it reads no longer.
+    """
     cohort = Cohort.objects.filter(pk=cohort_id).select_related("network").first()
     if cohort is None:
         raise Http404
     seats = (
         Membership.objects.approved()
         .filter(person__user=user, team__cohort=cohort, holds_steering_seat=True)
-        .select_related("team__cohort")
-        .prefetch_related("team__pauses")
+        .select_related("team")
         .order_by("pk")
     )
-    own = next((seat.team_id for seat in seats if _may_read(seat, at)), None)
-    is_staff = own is None and roles.has_role(user, *STAFF_WHO_READ_TEAMS, today=local_day(at, cohort.zone))
+    today = local_day(at, cohort.zone)
+    day = min(today, cohort.ends_on - timedelta(days=1))
+    own = next((seat.team_id for seat in seats if _is_held(seat, day)), None)
+    is_staff = own is None and roles.has_role(user, *STAFF_WHO_READ_TEAMS, today=today)
     if own is None and not is_staff:
         raise Http404
     return SteeringAccess(cohort, own, is_staff=is_staff)
+
+
+def _is_held(seat: Membership, day: date) -> bool:
+    """Whether the seat counts on `day`: its holder has it, and the team is in the program."""
+    team = seat.team
+    return is_active(seat.starts_on, seat.ends_on, day) and is_active(team.joined_on, team.left_on, day)
 
 
 def _may_read(membership: Membership, at: datetime) -> bool:

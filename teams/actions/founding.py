@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from joynet.accounts.actors import Actor
 from joynet.accounts.history import stamp
 from joynet.accounts.models import User
 from joynet.files.models import StoredFile
+from joynet.lib.names import one_line
 from joynet.network.models import TextVersion
 from joynet.outbox import actions as outbox
 from teams import emails
@@ -86,6 +87,7 @@ def found_team(*, new: NewTeam, by: Actor, at: datetime) -> Team:
 
     Refuses (RosterRefused) a roster that would not hold the three slots by three different people.
     """
+    new = _on_one_line(new)
     slots = {slot: {m.email.lower() for m in new.members if m.slot == slot} for slot in Slot}
     if not all(slots.values()) or len({m.email.lower() for m in new.members}) < len(new.members):
         raise RosterRefused("A team needs three different people for its three slots.")
@@ -121,6 +123,23 @@ def found_team(*, new: NewTeam, by: Actor, at: datetime) -> Team:
     plan_prework(team=team, by=by, at=at)
     audit.record(by=by, at=at, verb="founded team", target=team, details={"members": len(new.members)})
     return team
+
+
+def _on_one_line(new: NewTeam) -> NewTeam:
+    """The same with every name and title as its rows take them, whatever was pasted into an application."""
+    letter = new.letter
+    if letter is not None:
+        letter = replace(
+            letter, signatory_name=one_line(letter.signatory_name), signatory_title=one_line(letter.signatory_title)
+        )
+    members = tuple(replace(m, name=one_line(m.name), title=one_line(m.title)) for m in new.members)
+    return replace(
+        new,
+        organization_name=one_line(new.organization_name),
+        team_name=one_line(new.team_name),
+        members=members,
+        letter=letter,
+    )
 
 
 def _new_organization(new: NewTeam, *, by: Actor, at: datetime) -> Organization:

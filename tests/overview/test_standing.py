@@ -312,7 +312,7 @@ def test_a_commitment_taken_back_puts_at_risk_and_one_never_given_is_not_met() -
 @pytest.mark.parametrize("expectation", [Expectation.EVALUATION, Expectation.OPENNESS])
 @pytest.mark.parametrize("day", [SPAN.joined_on, date(2028, 5, 31), date(2028, 6, 1), SPAN.last_day])
 def test_openness_is_never_not_met(expectation: Expectation, day: date) -> None:
-    for willing in ((), (WillingFact("Ana Silva", "not_now", day),), (WillingFact("Ana Silva", "not_sure", day),)):
+    for willing in ((), (WillingFact("not_now", day),), (WillingFact("not_sure", day),)):
         line = _line(expectation, _facts(day, commitments=(), willing=willing))
         assert (line.standing, line.is_openness) == (NOT_YET_DUE, True)
 
@@ -351,3 +351,11 @@ def test_the_nine_expectations_stand_in_the_order_of_the_seed_and_in_a_sentence(
         "5 of 9 expectations are met; not met: letter of support;"
         " at risk: three participants in three seats and sharing; 1 not yet due."
     )
+
+
+def test_answers_about_later_phases_are_counted_and_not_told_by_name() -> None:
+    day = date(2028, 6, 1)
+    willing = tuple(WillingFact(answer, day) for answer in ("not_now", "yes", "yes"))
+    line = _line(Expectation.OPENNESS, _facts(day, willing=willing))
+    assert line.standing == MET
+    assert line.evidence.startswith("Of those on the team: 2 yes, 1 not now. Who said what stays theirs")

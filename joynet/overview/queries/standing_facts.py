@@ -90,7 +90,7 @@ def _of_team(
     activity: Activity,
     meetings: MeetingStanding,
     ticks: Sequence[CommitmentFact],
-    willing: Sequence[WillingFact],
+    willing: Sequence[tuple[int, WillingFact]],
     adverse: tuple[str, ...],
 ) -> tuple[Facts, RiskFacts]:
     day = local_day(at, team.zone)
@@ -125,7 +125,7 @@ def _of_team(
         months=months_so_far(months, floor=team.cohort.attendance_floor, at=at),
         discussions_held=meetings.discussions_held,
         shared=SharedFact(len(activity.first_sent), activity.for_network, activity.for_coach),
-        willing=tuple(willing),
+        willing=tuple(fact for person, fact in willing if person in {m.person_id for m in active}),
         asked_from=asked_openness_from(span),
     )
     risk_facts = RiskFacts(
@@ -191,17 +191,17 @@ def _ticks(team_ids: Sequence[int], at: datetime) -> dict[int, list[CommitmentFa
     return {team_id: list(facts.values()) for team_id, facts in found.items()}
 
 
-def _willing(team_ids: Sequence[int], at: datetime) -> dict[int, list[WillingFact]]:
-    """Team → what each member said last about contributing later, by name. One query."""
+def _willing(team_ids: Sequence[int], at: datetime) -> dict[int, list[tuple[int, WillingFact]]]:
+    """Team → what each person said last about contributing later, by the person. One query."""
     rows = (
         Willingness.objects.filter(at__lte=at, membership__team__in=team_ids)
-        .select_related("membership__person", "membership__team")
+        .select_related("membership__team")
         .order_by("at", "pk")
     )
     latest: dict[int, dict[int, WillingFact]] = defaultdict(dict)
     for row in rows:
         membership = row.membership
         latest[membership.team_id][membership.person_id] = WillingFact(
-            membership.person.name, row.answer, local_day(row.at, membership.team.zone)
+            row.answer, local_day(row.at, membership.team.zone)
         )
-    return {team: sorted(facts.values(), key=lambda fact: fact.name) for team, facts in latest.items()}
+    return {team: list(facts.items()) for team, facts in latest.items()}

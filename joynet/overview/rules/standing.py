@@ -273,12 +273,12 @@ def _openness(facts: Facts) -> Line:
     yes = [fact for fact in facts.willing if fact.answer == "yes"]
     said = _said(facts, Kind.COMMITMENT_CONTRIBUTION)
     standing = Standing.NOT_YET_DUE
-    if yes:
-        standing, evidence = Standing.MET, f"Yes: {_listed([fact.name for fact in yes])}."
-    elif facts.willing:
-        words = {"not_sure": "Not sure yet", "not_now": "Not now"}
-        answers = [f"{fact.name}: {words.get(fact.answer, fact.answer)}" for fact in facts.willing]
-        evidence = f"{'. '.join(answers)}. It can be said anew at any time."
+    if facts.willing:
+        standing = Standing.MET if yes else Standing.NOT_YET_DUE
+        words = (("yes", "yes"), ("not_sure", "not sure yet"), ("not_now", "not now"))
+        given = [fact.answer for fact in facts.willing]
+        counts = ", ".join(f"{given.count(answer)} {word}" for answer, word in words if answer in given)
+        evidence = f"Of those on the team: {counts}. Who said what stays theirs; each may answer anew at any time."
     elif asked_from is not None and day >= asked_from:
         evidence = f"Each member is asked since {day_in_words(asked_from)}; nobody has answered yet."
     elif said is not None and said.is_sure and said.taken_back_on is None:

@@ -61,9 +61,8 @@ class CommitmentFact:
 
 @dataclass(frozen=True)
 class WillingFact:
-    """What a member said near the end about contributing later."""
+    """What a member said last about contributing later. Without a name: the answer is the member's own."""
 
-    name: str
     answer: str  # yes, not_sure, not_now
     on: date
 
