@@ -49,7 +49,7 @@ from teams.actions import (
     upload_people,
     write_minutes,
 )
-from teams.emails import JOIN_PURPOSE
+from teams.emails import join_token
 from teams.models import Cohort, PeopleImport, Person, PoolOffer, RosterProposal, Team
 from teams.readiness.instrument import CURRENT
 from teams.rules import Band
@@ -180,9 +180,7 @@ class World:
             "driver": self.team.drivers.order_by("pk")[0].pk,
             "proposal": self.team.roster_proposals.get().pk,
             "pause": self.team.pauses.get().pk,
-            "invitation": signing.sign(
-                JOIN_PURPOSE, {"person": self.unbound.pk, "team": self.team.pk}, at=NOW - timedelta(days=1)
-            ),
+            "invitation": join_token(self.unbound, self.team, at=NOW - timedelta(days=1)),
         }
 
     def seen_by_staff(self) -> dict[str, int]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from joynet.accounts import audit
 from joynet.accounts.actors import Actor
@@ -61,12 +62,7 @@ def assign_alumnus(
 
     Refuses (CoachingRefused) who has withdrawn, does not offer to coach, or not at that time.
     """
-    found = (
-        PoolOffer.objects.in_pool_from(local_day(at, team.zone))
-        .filter(pk=offer.pk, offers_coaching=True)
-        .select_related("person__user")
-        .first()
-    )
+    found = _in_pool(team, at).filter(pk=offer.pk).first()
     if found is None:
         raise CoachingRefused({"coach": f"{offer.person} does not offer to coach any more. Choose somebody else."})
     offer, person = found, found.person
@@ -93,12 +89,18 @@ def assign_alumnus(
 def end_coaching(
     *, assignment: CoachAssignment, ends_on: date, reason: str, by: Actor, at: datetime
 ) -> CoachAssignment:
-    """Sets the end of an assignment; `ends_on` is the first day on which the coach no longer sees the team."""
+    """Sets the end of an assignment; `ends_on` is the first day on which the coach no longer sees the team.
+
+    An alumnus goes on longer only as assign_alumnus would allow it.
+    """
     team = Team.objects.select_for_update().get(pk=assignment.team_id)
     assignment = CoachAssignment.objects.select_related("user").get(pk=assignment.pk)
     if ends_on <= assignment.starts_on:
         begins = day_in_words(assignment.starts_on)
         raise CoachingRefused({"ends_on": f"The assignment begins on {begins}. Choose a later day."})
+    is_longer = assignment.ends_on is not None and ends_on > assignment.ends_on
+    if is_longer and assignment.kind == CoachAssignment.Kind.ALUMNUS:
+        _refuse_longer(team, assignment, ends_on, at=at)
     others = CoachAssignment.objects.filter(team=team, user=assignment.user).exclude(pk=assignment.pk)
     if others.filter(overlapping(assignment.starts_on, ends_on)).exists():
         raise CoachingRefused({"ends_on": "This person has another assignment then. Choose a day before it begins."})
@@ -110,6 +112,23 @@ def end_coaching(
     assignment.save()
     audit.record(by=by, at=at, verb="ended coaching", target=assignment)
     return assignment
+
+
+def _in_pool(team: Team, at: datetime) -> QuerySet[PoolOffer]:
+    rows = PoolOffer.objects.in_pool_from(local_day(at, team.zone)).filter(offers_coaching=True)
+    return rows.select_related("person__user").order_by("pk")
+
+
+def _refuse_longer(team: Team, assignment: CoachAssignment, ends_on: date, *, at: datetime) -> None:
+    """An alumnus coaches within the offer, and nobody coaches their own team or cohort."""
+    user = assignment.user
+    offer = _in_pool(team, at).filter(person__user=user).first()
+    if offer is None:
+        raise CoachingRefused({"ends_on": f"{user} does not offer to coach any more. Choose an earlier day."})
+    if offer.ends_on is not None and ends_on > offer.ends_on:
+        raise CoachingRefused({"ends_on": f"{user} offers {_when(offer)}. Choose a day within."})
+    if Membership.objects.approved().filter(person__user=user, team__cohort=team.cohort_id).exists():
+        raise CoachingRefused({"ends_on": f"{user} was on a team of this cohort. Alumni coach in another cohort."})
 
 
 def _when(offer: PoolOffer) -> str:

@@ -13,11 +13,15 @@ from joynet.accounts.actors import Actor
 from joynet.accounts.history import stamp
 from joynet.accounts.models import User
 from joynet.outbox import actions as outbox
+from joynet.outbox.models import OutgoingMail
+from joynet.outbox.rules import State
 from teams import emails
 from teams.actions.directory import lock_directory
 from teams.models import Person, ToldApart
 
 BOUND_ALREADY = "This place is bound to another account already. Call or write to us, and we sort it out."
+
+_WAITING = (State.HELD, State.DUE, State.RETRY, State.FAILED, State.MISSED)
 
 
 class JoiningRefused(ValidationError):
@@ -65,7 +69,8 @@ def _locked_or_whom_it_became(person: Person) -> Person:
 def correct_person(
     *, person: Person, name: str, title: str, email: str, time_zone: str, by: Actor, at: datetime
 ) -> Person:
-    """Staff put right what is known of a person. Whoever has not joined yet is invited again at a new address.
+    """Staff put right what is known of a person. Whoever has not joined yet is invited again at a new address;
+    what waits for the old one is cancelled.
 
     The address of somebody with an account is that of the account: only its owner changes it.
     """
@@ -89,10 +94,21 @@ def correct_person(
     person.full_clean()
     stamp(person, by=by, at=at)
     person.save()
+    if moves:
+        _cancel_invitations(person, by=by, at=at)
     audit.record(by=by, at=at, verb="corrected person", target=person, details={"fields": ",".join(changed)})
     if moves and email and person.user_id is None:
         _invite_again(person, at=at)
     return person
+
+
+def _cancel_invitations(person: Person, *, by: Actor, at: datetime) -> None:
+    """Invitations that have not left do not go to the old address."""
+    mails = OutgoingMail.objects.select_for_update().filter(
+        rule="team_invitation", recipient_key=f"person:{person.pk}", state__in=_WAITING
+    )
+    for mail in list(mails.exclude(to_address__iexact=person.email).order_by("pk")):
+        outbox.cancel(mail=mail, reason="The address has been corrected.", by=by, at=at)
 
 
 def _invite_again(person: Person, *, at: datetime) -> None:

@@ -87,6 +87,7 @@ def bring_in_people(*, batch: PeopleImport, seen: str, by: Actor, at: datetime) 
     """Everybody who is picked, or nobody: new people are made, and whoever has a team joins it and is invited.
 
     `seen` is the plan that was looked at; anything that has changed since is shown first (ListRefused).
+    What rows that are left out say of people is deleted.
     """
     batch = _locked(batch)
     if batch.committed_at is not None:
@@ -127,7 +128,7 @@ def _teams_of(plan: Plan) -> set[int]:
 def _bring_in(planned: PlannedRow, row: PeopleImportRow, *, by: Actor, at: datetime) -> None:
     """One row; a person made by an earlier row of the same list is known by now."""
     if not planned.is_picked:
-        row.outcome = PeopleImportRow.Outcome.SKIPPED
+        row.outcome, row.cells, row.chosen = PeopleImportRow.Outcome.SKIPPED, [], None
         row.save()
         return
     known = Person.objects.get(pk=planned.person_id) if planned.person_id is not None else None

@@ -31,7 +31,7 @@ from teams.queries.drivers import NO_AIM, DriverLine, DriverPage, driver_line, d
 from teams.queries.duplicates import SAME_ACCOUNT, SAME_ADDRESS, PossibleDuplicate, Twin, possible_duplicates
 from teams.queries.judgments import judgment_on, judgments_of
 from teams.queries.merging import reasons_against_merging
-from teams.queries.own import own_places, teams_of
+from teams.queries.own import has_place, own_places, teams_of
 from teams.queries.people_imports import LikePerson, Plan, PlannedRow, plan_of
 from teams.queries.pool import (
     ContributionLine,
@@ -154,6 +154,7 @@ __all__ = [
     "find_prework_item",
     "find_storyboard",
     "gaps_of",
+    "has_place",
     "hours_of_members",
     "is_about_oneself",
     "judgment_on",

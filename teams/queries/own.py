@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from joynet.accounts.models import User
 from joynet.lib.zones import local_day
 from teams import rules
-from teams.models import Membership, Pause, Team
+from teams.models import Membership, Pause, Person, Team
 from teams.queries.spans import span_of
 
 
@@ -32,10 +32,19 @@ def teams_of(*, user: User, at: datetime) -> list[Team]:
     return [team for team in teams if _may_read(team, at)]
 
 
+def has_place(person: Person, *, team: Team, day: date) -> bool:
+    """Whether the person has a place on the team that counts on `day` or later."""
+    return _from(day).filter(person=person, team=team).exists()
+
+
 def own_places(*, user: User, day: date) -> QuerySet[Membership]:
     """The person's places on rosters that count on `day` or later: about these teams they decide nothing as staff."""
+    return _from(day).filter(person__user=user)
+
+
+def _from(day: date) -> QuerySet[Membership]:
     goes_on = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
-    return Membership.objects.approved().filter(goes_on, person__user=user, taken_back_at__isnull=True)
+    return Membership.objects.approved().filter(goes_on, taken_back_at__isnull=True)
 
 
 def _may_read(team: Team, at: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,7 +15,8 @@ from joynet.accounts import sign_in
 from joynet.accounts.http import AnyRequest
 from joynet.accounts.models import User
 from joynet.lib import signing
-from teams import access, actions, emails
+from joynet.lib.zones import local_day
+from teams import access, actions, emails, queries
 from teams.models import Person, Team
 
 INVITATION_LASTS = timedelta(days=30)
@@ -36,6 +37,10 @@ def join(request: AnyRequest, token: str) -> HttpResponseBase:
     team = Team.objects.filter(pk=invited.get("team", 0)).select_related("cohort").first()
     if person is None or team is None:
         raise Http404
+    if person.user_id is None or person.user_id != request.user.pk:
+        sentence = _why_refused(person, team, invited.get("to"), local_day(now, team.zone))
+        if sentence:
+            return render(request, "teams/join_refused.html", {"sentence": sentence}, status=410)
     page = {"person": person, "team": team, "token": token}
     user = request.user
     if not isinstance(user, User):
@@ -59,3 +64,12 @@ def join(request: AnyRequest, token: str) -> HttpResponseBase:
         messages.success(request, f"You have joined {team}.")
         return redirect("overview:team_home", team_id=team.pk)
     return render(request, "teams/join.html", page)
+
+
+def _why_refused(person: Person, team: Team, mark: object, day: date) -> str:
+    """Why the invitation opens nothing any more; "" when it does. Somebody merged is who they were merged into."""
+    if not emails.is_still_the_address(mark, person):
+        return "This invitation went to an address that has been corrected since. Use the one sent to the new address."
+    if not queries.has_place(person.merged_into or person, team=team, day=day):
+        return f"The place on {team} that this invitation offers has ended. Call or write to us if that is wrong."
+    return ""

@@ -187,6 +187,19 @@ def test_an_assignment_ends_after_the_day_on_which_it_starts(team: Team, alumna:
     assert CoachAssignment.history.filter(id=assignment.pk).count() == 2
 
 
+def test_an_alumna_goes_on_longer_only_within_what_she_offers(team: Team, alumna: User) -> None:
+    assignment = _assign(team, ends_on=date(2029, 3, 1))
+    last = date(2029, 7, 1)
+    with pytest.raises(ValidationError, match="Choose a day within"):
+        actions.end_coaching(assignment=assignment, ends_on=last + timedelta(days=1), reason="", by=SYSTEM, at=NOW)
+    assert actions.end_coaching(assignment=assignment, ends_on=last, reason="", by=SYSTEM, at=NOW).ends_on == last
+    _offer(alumna, consents=False)
+    earlier = last - timedelta(days=9)
+    assert actions.end_coaching(assignment=assignment, ends_on=earlier, reason="", by=SYSTEM, at=NOW).ends_on == earlier
+    with pytest.raises(ValidationError, match="does not offer to coach any more"):
+        actions.end_coaching(assignment=assignment, ends_on=last, reason="", by=SYSTEM, at=NOW)
+
+
 # ---- the staff's pages
 
 

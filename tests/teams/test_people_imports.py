@@ -180,6 +180,14 @@ class TestBringingIn:
         done = desk.bring_in(batch)
         assert [row.outcome for row in done.rows.order_by("number")] == ["created", "skipped"]
 
+    def test_what_a_row_that_is_left_out_says_of_somebody_is_deleted(self, desk: Desk) -> None:
+        batch = desk.upload(HEAD + EVE + "Fay Roe,fay@mercy.example\n")
+        eve = plan_of(batch).rows[0]
+        actions.pick_rows(batch=batch, picked={eve.row_id}, chosen={}, by=desk.by, at=NOW)
+        kept, left_out = desk.bring_in(batch).rows.order_by("number")
+        assert "eve@mercy.example" in kept.cells
+        assert (left_out.number, left_out.cells, left_out.chosen) == (3, [], None)
+
     def test_what_fails_half_way_is_undone(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         people, real = Person.objects.count(), PeopleImportRow.full_clean
 
