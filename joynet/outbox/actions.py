@@ -12,6 +12,7 @@ from joynet.outbox.leases import new_lease
 from joynet.outbox.models import OutgoingMail, Suppression
 from joynet.outbox.nudging import nudge
 from joynet.outbox.queueing import new_message_id, nudge_after_commit, queue, target_columns
+from joynet.outbox.readdressing import move_mail
 from joynet.outbox.reminders import Reminder
 from joynet.outbox.rules import MOST_ATTEMPTS, State, Verdict, is_missed, may_become
 
@@ -22,6 +23,7 @@ __all__ = [
     "give_up",
     "lift_suppression",
     "mark_missed",
+    "move_mail",
     "nudge",
     "owe_reminders",
     "queue",

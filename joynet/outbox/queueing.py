@@ -31,7 +31,7 @@ def queue(mail: Mail, *, at: datetime) -> OutgoingMail:
         due_at=mail.due_at or at,
         **target_columns(mail.target),
     )
-    existing = _same_occasion(row).first()
+    existing = same_occasion(row).filter(recipient_key=row.recipient_key).first()
     if existing:
         return existing
     row.full_clean(validate_constraints=False)  # the database refuses a second one, see below
@@ -39,7 +39,7 @@ def queue(mail: Mail, *, at: datetime) -> OutgoingMail:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:  # somebody else has queued it in this very moment
-        return _same_occasion(row).get()
+        return same_occasion(row).get(recipient_key=row.recipient_key)
     if row.state == State.DUE and row.due_at <= at:
         nudge_after_commit()
     return row
@@ -61,12 +61,12 @@ def target_columns(target: models.Model) -> dict[str, str | int]:
     return {"target_type": target._meta.label_lower, "target_id": int(target.pk)}
 
 
-def _same_occasion(row: OutgoingMail) -> models.QuerySet[OutgoingMail]:
+def same_occasion(row: OutgoingMail) -> models.QuerySet[OutgoingMail]:
+    """The mails of this row's occasion, whomever they are for."""
     return OutgoingMail.objects.filter(
         rule=row.rule,
         target_type=row.target_type,
         target_id=row.target_id,
         effective_on=row.effective_on,
         step=row.step,
-        recipient_key=row.recipient_key,
     )

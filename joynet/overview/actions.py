@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from joynet.accounts.actors import Actor
+from joynet.outbox import actions as outbox
 from meetings import actions as meetings
 from meetings.queries import reasons_against_merging as meetings_reasons
 from teams import actions as teams
@@ -27,5 +28,12 @@ def merge_people(*, kept: Person, merged: Person, details: teams.PersonDetails, 
     reasons = teams_reasons(kept=kept, merged=merged) + meetings_reasons(kept=kept, merged=merged)
     if reasons:
         raise teams.MergeRefused(reasons)
+    outbox.move_mail(
+        key=f"person:{merged.pk}",
+        to_key=f"person:{kept.pk}",
+        to_address=details.address_with(kept.user or merged.user),
+        by=by,
+        at=at,
+    )
     meetings.take_over_meetings(kept=kept, merged=merged, by=by, at=at)
     return teams.merge_person(kept=kept, merged=merged, details=details, by=by, at=at)

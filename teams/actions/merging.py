@@ -41,6 +41,10 @@ class PersonDetails:
     email: str
     time_zone: str
 
+    def address_with(self, account: User | None) -> str:
+        """Where mail goes: to the address of the account, where there is one."""
+        return account.email if account is not None else self.email.strip().lower()
+
 
 _TRACKED: tuple[tuple[type[models.Model], str], ...] = (
     (Membership, "person"),
@@ -107,7 +111,7 @@ def merge_person(*, kept: Person, merged: Person, details: PersonDetails, by: Ac
     merged.save()
     kept.user = account
     kept.name, kept.title, kept.time_zone = details.name, details.title, details.time_zone
-    kept.email = account.email if account is not None else details.email.strip().lower()
+    kept.email = details.address_with(account)
     kept.full_clean()
     stamp(kept, by=by, at=at)
     kept.save()
