@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -44,11 +44,16 @@ class JudgmentForm(forms.Form):
         help_text="Coach and staff read it; the team does not.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    ends_on = DatePartsField(label="First day on which the signs speak again")
+    ends_on = DatePartsField(label="Last day of the judgment", help_text="From the next day on the signs speak again.")
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)
         in_plain_words(self)
+
+    def clean_ends_on(self) -> date:
+        """The first day on which the signs speak again: the one after the last day that was typed."""
+        last_day: date = self.cleaned_data["ends_on"]
+        return last_day if last_day == date.max else last_day + timedelta(days=1)
 
 
 class TeamsForm(forms.Form):

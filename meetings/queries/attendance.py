@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from joynet.lib.days import active_on
+from joynet.lib.zones import local_day
 from meetings.models import AttendanceMark, Event, EventDay, Waiver
 from meetings.queries.facts import Facts, read_facts
-from meetings.rules.attendance import AttendanceSoFar, summarize
-from meetings.rules.kinds import Status
+from meetings.rules.attendance import AttendanceSoFar, is_planned_through, summarize
+from meetings.rules.kinds import Kind, Status
 from teams.models import Cohort, Membership, Pause, Team
+from teams.queries import span_of
 
 
 def attendance_so_far(*, team: Team, at: datetime) -> AttendanceSoFar:
@@ -40,7 +42,14 @@ def attendance_in(facts: Facts, team: Team, at: datetime) -> AttendanceSoFar:
         (facts.outcome(team, meeting, at).verdict for meeting in facts.of_team(team)),
         floor=team.cohort.attendance_floor,
         min_present=team.cohort.min_present,
+        is_whole=is_calendar_whole(facts, team, at),
     )
+
+
+def is_calendar_whole(facts: Facts, team: Team, at: datetime) -> bool:
+    """Whether the team's meetings are planned over its whole time, from facts that are already there."""
+    last_on = {Kind(meeting.event.kind): meeting.days[-1].on for meeting in facts.of_team(team)}
+    return is_planned_through(last_on, ends_on=span_of(team).ends_on, day=local_day(at, team.zone))
 
 
 def events_to_record(at: datetime) -> QuerySet[Event]:

@@ -11,10 +11,11 @@ from django.db.models import Count, Q
 from joynet.lib.days import is_active
 from joynet.lib.zones import local_day
 from meetings.models import AttendanceMark, EvaluationDiscussion, Event, EventDay
+from meetings.queries.attendance import is_calendar_whole
 from meetings.queries.facts import Facts, Meeting, read_facts
 from meetings.rules.attendance import AttendanceSoFar, summarize
-from meetings.rules.kinds import COUNTED, Kind
-from meetings.rules.quorum import Verdict
+from meetings.rules.kinds import COUNTED, Kind, Status
+from meetings.rules.quorum import Verdict, length_in_minutes, was_there
 from teams.models import Team
 from teams.rules import Slot
 
@@ -26,9 +27,10 @@ ROLL_DAYS = 2
 class MeetingStanding:
     """One team's meetings by a moment.
 
-    `recent`: verdicts of the recorded ones, oldest first. `senior_expected` and `senior_present`: recorded meetings of
-    the last days asked about with a senior leader on the roster, and with one there. `coached_on`: the last day of a
-    coaching that somebody of the team came to, or whose roll is not taken yet.
+    `recent`: verdicts of the recorded ones, oldest first. `senior_expected` and `senior_present`: meetings of the last
+    days asked about, of every kind, at which it is recorded whether the senior leader of today was there, and those
+    with one there; nobody is expected who holds the seat for fewer days. `coached_on`: the last day of a coaching that
+    somebody of the team came to, or whose roll is not taken yet.
     """
 
     attendance: AttendanceSoFar
@@ -66,13 +68,15 @@ def _of_team(facts: Facts, team: Team, at: datetime, senior_days: int, discussio
     verdicts = [facts.outcome(team, meeting, at).verdict for meeting in meetings]
     pairs = list(zip(meetings, verdicts, strict=True))
     recorded = [(meeting, verdict) for meeting, verdict in pairs if verdict in (Verdict.MET, Verdict.MISSED)]
-    since = local_day(at, team.zone) - timedelta(days=senior_days)
-    expected, present = _seniors(facts, team, [meeting for meeting, _ in recorded if meeting.days[-1].on > since])
-    settings = {"floor": team.cohort.attendance_floor, "min_present": team.cohort.min_present}
+    expected, present = _seniors(facts, team, pairs, at=at, senior_days=senior_days)
+    floor, min_present = team.cohort.attendance_floor, team.cohort.min_present
     return MeetingStanding(
-        attendance=summarize(verdicts, **settings),
+        attendance=summarize(
+            verdicts, floor=floor, min_present=min_present, is_whole=is_calendar_whole(facts, team, at)
+        ),
         by_kind=tuple(
-            (kind.label, summarize([v for m, v in pairs if m.event.kind == kind], **settings)) for kind in COUNTED
+            (kind.label, summarize([v for m, v in pairs if m.event.kind == kind], floor=floor, min_present=min_present))
+            for kind in COUNTED
         ),
         recent=tuple(verdict for _, verdict in recorded),
         senior_expected=expected,
@@ -86,19 +90,44 @@ def _of_team(facts: Facts, team: Team, at: datetime, senior_days: int, discussio
     )
 
 
-def _seniors(facts: Facts, team: Team, meetings: Sequence[Meeting]) -> tuple[int, int]:
-    """At how many of the meetings a senior leader was expected, and at how many one was there."""
-    seniors = [m for m in team.memberships.all() if m.slot == Slot.SENIOR_LEADER and m.approved_by_id is not None]
+def _seniors(
+    facts: Facts, team: Team, pairs: Sequence[tuple[Meeting, Verdict]], *, at: datetime, senior_days: int
+) -> tuple[int, int]:
+    """At how many meetings a senior leader of today was expected, and at how many one was there."""
+    today = local_day(at, team.zone)
+    since = today - timedelta(days=senior_days)
+    held_from = _senior_leaders(team, today)
     expected = present = 0
-    for meeting in meetings:
-        asked = there = False
-        for day in meeting.days:
-            people = {m.person_id for m in seniors if is_active(m.starts_on, m.ends_on, day.on)}
-            asked = asked or bool(people)
-            there = there or bool(people & facts.day(team, day).there)
-        expected += asked
-        present += there
+    for meeting, verdict in pairs:
+        event = meeting.event
+        if event.is_cancelled or event.ends_at > at or meeting.days[-1].on <= since:
+            continue
+        known = [(person, day) for day in meeting.days for person in held_from if _is_known(facts, team, day, person)]
+        present += any(_was_there(facts, team, day, person) for person, day in known)
+        if verdict not in (Verdict.PAUSED, Verdict.WAIVED):
+            expected += any(held_from[person] <= since for person, _ in known)
     return expected, present
+
+
+def _senior_leaders(team: Team, today: date) -> dict[int, date]:
+    """Person → since when they hold the seat of the senior leader without a day between, for those who do today."""
+    rows = [m for m in team.memberships.all() if m.slot == Slot.SENIOR_LEADER and m.approved_by_id is not None]
+    found: dict[int, date] = {}
+    for row in sorted(rows, key=lambda row: row.starts_on, reverse=True):
+        since = found.get(row.person_id)
+        if is_active(row.starts_on, row.ends_on, today) or (since and row.ends_on and row.ends_on >= since):
+            found[row.person_id] = row.starts_on
+    return found
+
+
+def _is_known(facts: Facts, team: Team, day: EventDay, person: int) -> bool:
+    mark = facts.marks.get((team.pk, day.pk), {}).get(person)
+    return mark is not None and mark.status not in (Status.UNKNOWN, Status.NOT_EXPECTED)
+
+
+def _was_there(facts: Facts, team: Team, day: EventDay, person: int) -> bool:
+    mark = facts.marks.get((team.pk, day.pk), {}).get(person)
+    return was_there(mark, length_in_minutes(day.starts_at, day.ends_at))
 
 
 def _coached_on(facts: Facts, team: Team, pairs: Sequence[tuple[Meeting, Verdict]], at: datetime) -> date | None:

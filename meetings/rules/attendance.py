@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
+from meetings.rules.kinds import Kind
 from meetings.rules.quorum import Verdict
 
 LAST_HELD = 6
 MISSES_IN_LAST_HELD = 2
 HELD_BEFORE_FLOOR_COUNTS = 5
+CALENDAR_REACHES_DAYS = 45
+"""A calendar covers the program when its last call and the team's last coaching are within so many days of the end."""
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -30,6 +34,7 @@ class AttendanceSoFar:
 
     `met` and `missed` are held and recorded; `unknown` is held and not recorded; `ahead` is still to come.
     `recent` holds the last verdicts that are met or missed, oldest first, at most six. `floor` is a percentage.
+    `is_whole`: the calendar covers the program; else more meetings are to be planned, and nothing is out of reach yet.
     """
 
     met: int
@@ -39,6 +44,7 @@ class AttendanceSoFar:
     recent: tuple[Verdict, ...]
     floor: int
     min_present: int
+    is_whole: bool = True
 
     @property
     def held(self) -> int:
@@ -63,7 +69,7 @@ class AttendanceSoFar:
     @property
     def can_no_longer_be_reached(self) -> bool:
         """Whether even with every remaining event met the rate stays under the floor."""
-        return 100 * self.best_possible < self.floor * self.program_total
+        return self.is_whole and 100 * self.best_possible < self.floor * self.program_total
 
     @property
     def is_under_floor(self) -> bool:
@@ -106,7 +112,18 @@ class AttendanceSoFar:
         return f"At least {count} {members} present at {self.met} of {self.held} {meetings} held ({self.rate} %)."
 
 
-def summarize(verdicts: Iterable[Verdict], *, floor: int, min_present: int) -> AttendanceSoFar:
+def is_planned_through(last_on: Mapping[Kind, date], *, ends_on: date, day: date) -> bool:
+    """Whether the calendar covers a team's time that ends before `ends_on`: it is over, or call and coaching reach it.
+
+    `last_on`: kind → the day of its last meeting, canceled ones included.
+    """
+    reach = timedelta(days=CALENDAR_REACHES_DAYS)
+    return day >= ends_on or all(
+        kind in last_on and last_on[kind] >= ends_on - reach for kind in (Kind.ALL_TEAM_CALL, Kind.COACHING)
+    )
+
+
+def summarize(verdicts: Iterable[Verdict], *, floor: int, min_present: int, is_whole: bool = True) -> AttendanceSoFar:
     """The summary of a team's counted events, given oldest first."""
     every = tuple(verdicts)
     decided = [verdict for verdict in every if verdict in (Verdict.MET, Verdict.MISSED)]
@@ -118,6 +135,7 @@ def summarize(verdicts: Iterable[Verdict], *, floor: int, min_present: int) -> A
         recent=tuple(decided[-LAST_HELD:]),
         floor=floor,
         min_present=min_present,
+        is_whole=is_whole,
     )
 
 

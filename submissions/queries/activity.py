@@ -48,7 +48,7 @@ def activity_of(team_ids: Sequence[int], *, day: date, at: datetime) -> dict[int
         learnings.values_list("report__team", "share").annotate(n=Count("pk")).order_by("report__team", "share")
     ):
         notes[team][share] = count
-    tested = _tested_on(team_ids, day)
+    tested = _tested_on(team_ids, day, at)
     return {
         team: Activity(
             first_sent=first_sent.get(team, {}),
@@ -61,8 +61,8 @@ def activity_of(team_ids: Sequence[int], *, day: date, at: datetime) -> dict[int
     }
 
 
-def _tested_on(team_ids: Iterable[int], day: date) -> dict[int, date]:
-    """Team → the last day up to `day` on which a test was started, closed, or worked on in a month's report."""
+def _tested_on(team_ids: Iterable[int], day: date, at: datetime) -> dict[int, date]:
+    """Team → the last day up to `day` on which a test was started, closed, or worked on in a month sent by `at`."""
     found: dict[int, date] = {}
     ended = Cycle.objects.filter(team__in=team_ids).values("team")
     for row in ended.annotate(
@@ -71,7 +71,12 @@ def _tested_on(team_ids: Iterable[int], day: date) -> dict[int, date]:
         days = [found_on for found_on in (row["started"], row["closed"]) if found_on is not None]
         if days:
             found[row["team"]] = max(days)
-    in_months = CycleInMonth.objects.filter(report__team__in=team_ids, report__month__lte=day)
+    in_months = CycleInMonth.objects.filter(
+        report__team__in=team_ids,
+        report__month__lte=day,
+        report__submissions__number=1,
+        report__submissions__at__lte=at,
+    )
     for team, month in in_months.values_list("report__team").annotate(m=Max("report__month")).order_by("report__team"):
         worked_on = min(Month.of(month).last_day, day)
         found[team] = max(found.get(team, worked_on), worked_on)

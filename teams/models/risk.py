@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -58,6 +58,11 @@ class RiskOverride(models.Model):
 
     def __str__(self) -> str:
         return f"risk override {self.pk}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it stands, unless it is taken back."""
+        return self.ends_on - timedelta(days=1)
 
     def is_in_force_on(self, day: date) -> bool:
         """The same as `in_force_on`, without asking the database."""

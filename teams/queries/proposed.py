@@ -9,9 +9,9 @@ from teams.models import RosterProposal, Team
 from teams.rules import Slot
 
 
-def proposed_by_slot(team: Team) -> dict[Slot | None, str]:
+def proposed_by_slot(team: Team) -> dict[Slot, str]:
     """Seat → the sentence about whoever is proposed for it, of several the first. One query."""
-    return {**proposed_in_words(team.roster_proposals.filter(verdict="").order_by("proposed_at", "pk"))}
+    return proposed_in_words(team.roster_proposals.filter(verdict="").order_by("proposed_at", "pk"))
 
 
 def proposed_in_words(proposals: Iterable[RosterProposal]) -> dict[Slot, str]:

@@ -156,7 +156,7 @@ def teams_to_merge_into(*, team: Team) -> list[Team]:
 
 
 def _seats(
-    present: list[Membership], places: list[Membership], team: Team, day: date, proposed: Mapping[Slot | None, str]
+    present: list[Membership], places: list[Membership], team: Team, day: date, proposed: Mapping[Slot, str]
 ) -> Iterable[SeatPicture]:
     for slot in Slot:
         held = [m for m in present if m.slot == slot]

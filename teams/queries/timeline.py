@@ -13,6 +13,7 @@ from joynet.lib.days import active_on, is_active
 from joynet.lib.zones import day_in_words
 from teams import rules
 from teams.models import Membership, Team
+from teams.queries.proposed import proposed_by_slot
 from teams.queries.spans import span_of
 from teams.rules import Gap, Slot, Span
 from teams.rules.timeline import NARROW, PAGE, picture
@@ -74,11 +75,14 @@ class Timeline:
         return tuple(gap for gap in self.gaps if gap.is_announced)
 
 
-def timeline_of(*, team: Team, day: date) -> Timeline:
-    """The team's whole time as it is known now, looked at from `day`. At most three queries."""
+def timeline_of(*, team: Team, day: date, is_past: bool = False) -> Timeline:
+    """The team's whole time as it is known now, looked at from `day`. At most four queries.
+
+    `is_past`: from a day before today; what was still to come then, and who is proposed now, is left out of the words.
+    """
     held = _memberships(team)
     span = span_of(team)
-    lines = _lines(team, held, span, day)
+    lines = _lines(team, held, span, day, is_past=is_past)
     seats = [rules.Seat(m.person_id, m.slot, m.starts_on, m.ends_on) for m in held]
     names = {m.person_id: m.person.name for m in held}
     found = rules.gaps(seats, span)
@@ -97,8 +101,8 @@ def timeline_of(*, team: Team, day: date) -> Timeline:
 
 
 def gaps_of(*, team: Team, day: date) -> tuple[GapLine, ...]:
-    """The team's gaps, past, open and announced, looked at from `day`. At most three queries."""
-    return _lines(team, _memberships(team), span_of(team), day)
+    """The team's gaps, past, open and announced, looked at from `day`. At most four queries."""
+    return _lines(team, _memberships(team), span_of(team), day, is_past=False)
 
 
 def coverage_sentence(lines: Sequence[GapLine], span: Span, day: date) -> str:
@@ -118,14 +122,18 @@ def _memberships(team: Team) -> list[Membership]:
     return list(rows.order_by("starts_on", "person__name", "pk"))
 
 
-def _lines(team: Team, held: list[Membership], span: Span, day: date) -> tuple[GapLine, ...]:
+def _lines(team: Team, held: list[Membership], span: Span, day: date, *, is_past: bool) -> tuple[GapLine, ...]:
     seats = [rules.Seat(m.person_id, m.slot, m.starts_on, m.ends_on) for m in held]
     found = rules.gaps(seats, span)
-    coach = _coach_in_words(team, day) if any(gap.ends_on > day for gap in found) else ""
-    return tuple(_line(gap, held, seats, coach, day) for gap in found)
+    if is_past:
+        found = tuple(gap for gap in found if gap.starts_on <= day)
+    is_asked = any(gap.ends_on > day for gap in found)
+    coach = _coach_in_words(team, day) if is_asked else ""
+    proposed = proposed_by_slot(team) if is_asked and not is_past else {}
+    return tuple(_line(gap, held, seats, coach, day, proposed.get(gap.slot, "") if gap.slot else "") for gap in found)
 
 
-def _line(gap: Gap, held: list[Membership], seats: list[rules.Seat], coach: str, day: date) -> GapLine:
+def _line(gap: Gap, held: list[Membership], seats: list[rules.Seat], coach: str, day: date, proposed: str) -> GapLine:
     asked = max(day, gap.starts_on)
     slot = rules.who_acts(gap.slot, rules.coverage(seats, asked))
     acting = next((m for m in held if m.slot == slot and is_active(m.starts_on, m.ends_on, asked)), None)
@@ -141,27 +149,28 @@ def _line(gap: Gap, held: list[Membership], seats: list[rules.Seat], coach: str,
         is_announced=day < gap.starts_on,
         is_beyond_grace=gap.is_beyond_grace_by(day),
         owner=owner,
-        sentence=_sentence(gap, days, owner, day),
+        sentence=_sentence(gap, days, owner, day, proposed),
     )
 
 
-def _sentence(gap: Gap, days: int, owner: str, day: date) -> str:
+def _sentence(gap: Gap, days: int, owner: str, day: date, proposed: str) -> str:
     since = day_in_words(gap.starts_on)
     if gap.slot is None:
-        what = f"One person holds two of the three seats since {since}"
+        what = f"One person has held two of the three seats since {since}"
     elif gap.starts_on > day:
         what = f"The seat of the {_lower(gap.slot.label)} will be empty from {since}"
     else:
-        what = f"The seat of the {_lower(gap.slot.label)} is empty since {since}"
+        what = f"The seat of the {_lower(gap.slot.label)} has been empty since {since}"
     if gap.starts_on > day:
-        return f"{what}. To name somebody: {owner}."
+        return f"{what}. {proposed or f'To name somebody: {owner}.'}"
     if not gap.is_open_on(day):
         last = day_in_words(gap.ends_on - timedelta(days=1))
         return f"{_seat(gap.slot)}: {since} to {last}, {_days(days)}."
+    ask = proposed or f"To name somebody: {owner}."
     if gap.is_beyond_grace_by(day):
-        return f"{what} ({_days(days)}); the {rules.GRACE_DAYS} days of grace are over. To name somebody: {owner}."
+        return f"{what} ({_days(days)}); the {rules.GRACE_DAYS} days of grace are over. {ask}"
     last_day = day_in_words(gap.grace_ends_on - timedelta(days=1))
-    return f"{what} (day {days} of {rules.GRACE_DAYS}). To name somebody by {last_day}: {owner}."
+    return f"{what} (day {days} of {rules.GRACE_DAYS}). {proposed or f'To name somebody by {last_day}: {owner}.'}"
 
 
 def _rows(held: list[Membership], lines: Sequence[GapLine]) -> tuple[TimelineRow, ...]:

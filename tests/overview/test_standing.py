@@ -326,7 +326,7 @@ def test_members_are_asked_again_from_the_first_day_of_month_sixteen() -> None:
     words = [_line(Expectation.OPENNESS, _facts(day, commitments=unsure)).evidence for day in days]
     assert words == [
         "Not sure at the application. Asked again from Jun 1, 2028.",
-        "Each member is asked since Jun 1, 2028; nobody has answered yet.",
+        "Each member has been asked since Jun 1, 2028; nobody has answered yet.",
     ]
 
 

@@ -236,8 +236,8 @@ def _judge(**changed: str) -> dict[str, str]:
     typed = {
         "band": "on_track",
         "reason": "They merge two units.",
-        "ends_on_month": "11",
-        "ends_on_day": "1",
+        "ends_on_month": "10",
+        "ends_on_day": "31",
         "ends_on_year": "2027",
     }
     return typed | changed
@@ -288,8 +288,8 @@ def test_the_later_judgment_counts(lone: Lone) -> None:
 def test_a_judgment_that_cannot_be_made_says_why_and_keeps_what_was_typed(lone: Lone) -> None:
     client = _client(lone.staff)
     for changed, sentence in (
-        ({"ends_on_month": "10", "ends_on_day": "15"}, "Choose a day after today"),
-        ({"ends_on_month": "1", "ends_on_day": "14", "ends_on_year": "2028"}, "Choose a day up to Jan 13, 2028"),
+        ({"ends_on_month": "10", "ends_on_day": "14"}, "Choose today or a later day"),
+        ({"ends_on_month": "1", "ends_on_day": "13", "ends_on_year": "2028"}, "Choose a day up to Jan 12, 2028"),
         ({"reason": ""}, "Reason is missing."),
         ({"band": ""}, "Choose an answer for “How much help the team needs”."),
     ):
@@ -301,6 +301,6 @@ def test_a_judgment_that_cannot_be_made_says_why_and_keeps_what_was_typed(lone: 
 
 
 def test_ninety_days_are_the_most(lone: Lone) -> None:
-    last = {"ends_on_month": "1", "ends_on_day": "13", "ends_on_year": "2028"}
+    last = {"ends_on_month": "1", "ends_on_day": "12", "ends_on_year": "2028"}
     assert _client(lone.staff).post(lone.url, _judge(**last)).status_code == 302
     assert RiskOverride.objects.get().ends_on == date(2027, 10, 15) + timedelta(days=90)

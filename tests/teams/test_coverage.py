@@ -211,17 +211,17 @@ def _end(team: Team, name: str, on: date) -> None:
         (date(2027, 5, 31), "All three seats are held by three different people."),
         (
             date(2027, 6, 1),
-            "The seat of the senior leader is empty since Jun 1, 2027 (day 1 of 14)."
+            "The seat of the senior leader has been empty since Jun 1, 2027 (day 1 of 14)."
             " To name somebody by Jun 14, 2027: Ben Okafor (unit-level manager).",
         ),
         (
             date(2027, 6, 14),
-            "The seat of the senior leader is empty since Jun 1, 2027 (day 14 of 14)."
+            "The seat of the senior leader has been empty since Jun 1, 2027 (day 14 of 14)."
             " To name somebody by Jun 14, 2027: Ben Okafor (unit-level manager).",
         ),
         (
             date(2027, 6, 15),
-            "The seat of the senior leader is empty since Jun 1, 2027 (15 days); the 14 days of grace are over."
+            "The seat of the senior leader has been empty since Jun 1, 2027 (15 days); the 14 days of grace are over."
             " To name somebody: Ben Okafor (unit-level manager).",
         ),
         (date(2028, 9, 10), "The team’s time ended on Sep 9, 2028."),
@@ -276,7 +276,7 @@ def test_a_timeline_takes_the_same_queries_for_one_holder_and_for_many(
     team = make_team(cohort=make_cohort(starts_on=START))
     _end(team, "Ana", date(2027, 6, 1))
     team = Team.objects.select_related("cohort").get(pk=team.pk)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         timeline_of(team=team, day=date(2027, 6, 3))
 
 

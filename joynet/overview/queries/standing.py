@@ -98,9 +98,12 @@ def team_standing(*, team: Team, at: datetime) -> TeamStanding:
     return standings(load_teams([team.pk]), at=at)[0]
 
 
-def standings(teams: Sequence[Team], *, at: datetime) -> list[TeamStanding]:
-    """How each of the teams from `load_teams` stands, in their order. As many queries for a thousand as for one."""
-    found = facts_by_team(teams, at=at)
+def standings(teams: Sequence[Team], *, at: datetime, is_past: bool = False) -> list[TeamStanding]:
+    """How each of the teams from `load_teams` stands, in their order. As many queries for a thousand as for one.
+
+    `is_past`: `at` ends a day before today.
+    """
+    found = facts_by_team(teams, at=at, is_past=is_past)
     judgments = judgments_of(found)
     return [_standing(team, *found[team.pk], judgments.get(team.pk, ())) for team in teams]
 
@@ -114,15 +117,16 @@ def _standing(team: Team, facts: Facts, risk_facts: RiskFacts, judgments: Sequen
 def standing_page(*, access: TeamAccess, day: date, now: datetime) -> StandingPage:
     """The page as of `day`, which is not after today in the team's zone. A fixed number of queries."""
     team = load_teams([access.team.pk])[0]
-    found = standings([team], at=moment_of(day, team=team, now=now))[0]
+    today = local_day(now, team.zone)
+    found = standings([team], at=moment_of(day, team=team, now=now), is_past=day < today)[0]
     sees_risk = access.is_coach or access.is_staff
     return StandingPage(
         team=team,
         day=day,
-        today=local_day(now, team.zone),
+        today=today,
         lines=tuple(_drawn(team, line, is_member=access.membership is not None) for line in found.lines),
         sentence=found.sentence,
-        timeline=timeline_of(team=team, day=day),
+        timeline=timeline_of(team=team, day=day, is_past=day < today),
         reasons=tuple(sign.kind_words for sign in found.risk.signs),
         standing=found if sees_risk else None,
     )
@@ -184,7 +188,7 @@ def table_row(found: TeamStanding) -> tuple[object, ...]:
         found.risk.band.label,
         found.risk.points,
         "; ".join(sign.reason for sign in found.risk.signs),
-        f"{judgment.reason} (until {day_in_words(judgment.ends_on)})" if judgment else "",
+        f"{judgment.reason} (until {day_in_words(judgment.last_day)})" if judgment else "",
         " ".join(found.risk.debts),
         *(line.standing.value for line in found.lines),
         attendance.so_far,

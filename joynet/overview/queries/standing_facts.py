@@ -31,7 +31,7 @@ from teams.models import (
     Team,
     Willingness,
 )
-from teams.queries import seats_of, span_of
+from teams.queries import proposed_in_words, seats_of, span_of
 from teams.rules import Slot, asked_openness_from, gaps, windows
 
 
@@ -58,8 +58,11 @@ def load_teams(pks: Sequence[int]) -> list[Team]:
     )
 
 
-def facts_by_team(teams: Sequence[Team], *, at: datetime) -> dict[int, tuple[Facts, RiskFacts]]:
-    """Team → what is known of it at `at`, for teams from `load_teams`. As many queries for a thousand as for one."""
+def facts_by_team(teams: Sequence[Team], *, at: datetime, is_past: bool = False) -> dict[int, tuple[Facts, RiskFacts]]:
+    """Team → what is known of it at `at`, for teams from `load_teams`. As many queries for a thousand as for one.
+
+    `is_past`: `at` ends a day before today; what is only known as it is today is left out then.
+    """
     pks = [team.pk for team in teams]
     if not teams:
         return {}
@@ -79,6 +82,7 @@ def facts_by_team(teams: Sequence[Team], *, at: datetime) -> dict[int, tuple[Fac
             ticks.get(team.pk, ()),
             willing.get(team.pk, ()),
             adverse.get(team.pk, ()),
+            is_past=is_past,
         )
         for team in teams
     }
@@ -92,6 +96,8 @@ def _of_team(
     ticks: Sequence[CommitmentFact],
     willing: Sequence[tuple[int, WillingFact]],
     adverse: tuple[str, ...],
+    *,
+    is_past: bool,
 ) -> tuple[Facts, RiskFacts]:
     day = local_day(at, team.zone)
     span = span_of(team)
@@ -109,7 +115,7 @@ def _of_team(
         joined_on=team.joined_on,
         last_day=span.last_day,
         is_paused=is_paused,
-        letter=_letter(team, day, at),
+        letter=_letter(team, asked, at),
         commitments=tuple(ticks),
         gaps=found_gaps,
         steering_seat=next((m.person.name for m in active if m.holds_steering_seat), ""),
@@ -127,6 +133,7 @@ def _of_team(
         shared=SharedFact(len(activity.first_sent), activity.for_network, activity.for_coach),
         willing=tuple(fact for person, fact in willing if person in {m.person_id for m in active}),
         asked_from=asked_openness_from(span),
+        is_past=is_past,
     )
     risk_facts = RiskFacts(
         day=day,
@@ -147,13 +154,21 @@ def _of_team(
         reports_waiting_since=activity.waiting_since,
         proposals_waiting_since=tuple(row.proposed_at for row in team.roster_proposals.all() if row.proposed_at <= at),
         at=at,
+        resumed_on=max(
+            (pause.ends_on for pause in team.pauses.all() if pause.ends_on is not None and pause.ends_on <= day),
+            default=None,
+        ),
+        is_past=is_past,
+        proposed={} if is_past else proposed_in_words(team.roster_proposals.all()),
     )
     return facts, risk_facts
 
 
 def _letter(team: Team, day: date, at: datetime) -> LetterFact | None:
-    """The letter in force; of several the one carried over last."""
-    in_force = [row for row in team.letters.all() if row.void_at is None or row.void_at > at]
+    """The letter in force on `day`; of several the one carried over last."""
+    in_force = [
+        row for row in team.letters.all() if (row.void_at is None or row.void_at > at) and _was_there(row, day, at)
+    ]
     if not in_force:
         return None
     letter = in_force[-1]
@@ -165,6 +180,12 @@ def _letter(team: Team, day: date, at: datetime) -> LetterFact | None:
         dated_on=letter.dated_on,
         left_on=max(end for end in ends if end is not None) if has_left else None,
     )
+
+
+def _was_there(letter: Letter, day: date, at: datetime) -> bool:
+    """Whether the letter existed: signed here by `at`, dated by `day`."""
+    is_signed = letter.signed_at is None or letter.signed_at <= at
+    return is_signed and (letter.dated_on is None or letter.dated_on <= day)
 
 
 def _ticks(team_ids: Sequence[int], at: datetime) -> dict[int, list[CommitmentFact]]:

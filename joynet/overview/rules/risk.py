@@ -8,8 +8,8 @@ What staff owe to the team is listed apart and gives no points.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -56,9 +56,12 @@ class RiskFacts:
     """What the signs are read from, as of `day` and the moment `at` that ends it for the reader.
 
     `months`: the owed ones, oldest first. `recent`: verdicts of recorded meetings, oldest first. `senior_expected` and
-    `senior_present`: recorded meetings of the last 90 days with a senior leader on the roster, and there. `tested_on`,
+    `senior_present`: meetings of the last 90 days of which it is known whether the senior leader of today was there, if
+    they hold the seat for as long, and those with one there. `tested_on`,
     `coached_on`: the last day on which a change was worked on, and on which somebody of the team met the coach.
     `adverse`: names of outcome measures. `has_coach`: an assignment holds on `day`.
+    `resumed_on`: the first day after the team's last pause that is over by `day`; no clock starts before it.
+    `is_past`: seen from a later day. `proposed`: the seats for which somebody is proposed, in words.
     """
 
     day: date
@@ -79,6 +82,9 @@ class RiskFacts:
     reports_waiting_since: tuple[datetime, ...]
     proposals_waiting_since: tuple[datetime, ...]
     at: datetime
+    resumed_on: date | None = None
+    is_past: bool = False
+    proposed: Mapping[Slot, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,11 @@ class Judgment:
     reason: str
     by: str
     ends_on: date
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it stands."""
+        return self.ends_on - timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -158,8 +169,8 @@ def _late(facts: RiskFacts) -> Sign | None:
     return Sign(
         SignKind.LATE,
         4,
-        f"{running} reports running are more than {LATE_DAYS} days late",
-        f"{running} months running have not come in yet. Tell your coach what gets in the way.",
+        f"Reports more than {LATE_DAYS} days late {running} months in a row",
+        f"{running} months in a row have not come in yet. Tell your coach what gets in the way.",
     )
 
 
@@ -191,16 +202,17 @@ def _vacant(facts: RiskFacts) -> Sign | None:
         return None
     seats = " and ".join(Slot(gap.slot).label.lower() for gap in long_ones if gap.slot)
     since = day_in_words(min(gap.starts_on for gap in long_ones))
+    proposed = " ".join(facts.proposed[gap.slot] for gap in long_ones if gap.slot and gap.slot in facts.proposed)
     return Sign(
         SignKind.VACANT,
         2,
-        f"Vacant for more than {GRACE_DAYS} days: {seats}, since {since}",
-        f"The team has been without its {seats} since {since}. Whom could you name?",
+        f"Vacant for more than {GRACE_DAYS} days: {seats}, since {since}{f'. {proposed}' if proposed else ''}",
+        f"The team has been without its {seats} since {since}. {proposed or 'Whom could you name?'}",
     )
 
 
 def _senior_away(facts: RiskFacts) -> Sign | None:
-    is_long_enough = facts.joined_on <= facts.day - timedelta(days=AWAY_DAYS)
+    is_long_enough = _not_before_pause(facts, facts.joined_on) <= facts.day - timedelta(days=AWAY_DAYS)
     if not (is_long_enough and facts.senior_expected) or facts.senior_present:
         return None
     return Sign(
@@ -213,7 +225,7 @@ def _senior_away(facts: RiskFacts) -> Sign | None:
 
 def _untested(facts: RiskFacts) -> Sign | None:
     third = _month_later(facts.first_month_on, UNTESTED_FROM_MONTH - 1)
-    since = max(facts.tested_on or facts.first_month_on, facts.first_month_on)
+    since = max(_not_before_pause(facts, facts.tested_on or facts.first_month_on), facts.first_month_on)
     if facts.day < third or (facts.day - since).days <= UNTESTED_DAYS:
         return None
     return Sign(
@@ -225,7 +237,7 @@ def _untested(facts: RiskFacts) -> Sign | None:
 
 
 def _uncoached(facts: RiskFacts) -> Sign | None:
-    since = max(facts.coached_on or facts.first_month_on, facts.first_month_on)
+    since = max(_not_before_pause(facts, facts.coached_on or facts.first_month_on), facts.first_month_on)
     if (facts.day - since).days <= UNCOACHED_DAYS:
         return None
     words = "A call is waiting to be planned." if facts.has_coach else "We are looking for a coach for you."
@@ -235,6 +247,11 @@ def _uncoached(facts: RiskFacts) -> Sign | None:
         f"No coaching for {UNCOACHED_DAYS} days",
         f"There has been no coaching for {UNCOACHED_DAYS} days. {words}",
     )
+
+
+def _not_before_pause(facts: RiskFacts, day: date) -> date:
+    """Where a clock starts: on that day, or after the last pause when that is later."""
+    return max(day, facts.resumed_on or day)
 
 
 def _adverse(names: Sequence[str]) -> Sign | None:
@@ -250,7 +267,9 @@ def _adverse(names: Sequence[str]) -> Sign | None:
 
 
 def _debts(facts: RiskFacts) -> tuple[str, ...]:
-    """What staff owe to the team, in words."""
+    """What staff owe to the team, in words; of a day in the past it is not known any more."""
+    if facts.is_past:
+        return ()
     found = []
     in_program = facts.joined_on <= facts.day <= facts.last_day
     if in_program and not facts.has_coach:

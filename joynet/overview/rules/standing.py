@@ -26,6 +26,9 @@ ANNOUNCED_DAYS = 30
 REPEAT_GRACE_DAYS = 30
 """A repeat of the readiness assessment is due by the end of its month, and not met so many days later."""
 
+BEST_IN_PROGRAM = "Still possible over the whole program"
+BEST_SO_FAR = "Still possible of the meetings planned so far"
+
 ANSWERED_IN_OTHER_LINES = frozenset(
     {Kind.COMMITMENT_EVALUATION, Kind.COMMITMENT_TRANSPARENCY, Kind.COMMITMENT_CONTRIBUTION}
 )
@@ -43,6 +46,7 @@ class Line:
     best: str = ""
     cannot: str = ""
     is_openness: bool = False
+    best_title: str = BEST_IN_PROGRAM
 
     @property
     def title(self) -> str:
@@ -132,7 +136,8 @@ def _seats(facts: Facts) -> Line:
     now = open_gaps(facts.gaps, day)
     long_ones = [gap for gap in facts.gaps if gap.is_beyond_grace_by(day)]
     recent = [gap for gap in long_ones if gap.ends_on <= day < gap.ends_on + timedelta(days=RECENT_DAYS)]
-    soon = [gap for gap in facts.gaps if day < gap.starts_on <= day + timedelta(days=ANNOUNCED_DAYS)]
+    ahead = () if facts.is_past else facts.gaps  # when a departure was announced is not known afterwards
+    soon = [gap for gap in ahead if day < gap.starts_on <= day + timedelta(days=ANNOUNCED_DAYS)]
     parts = [f"On the last day, {day_in_words(day)}:"] if facts.day > day else []
     parts += [_gap_in_words(gap, day) for gap in now]
     if any(gap in long_ones for gap in now):
@@ -205,13 +210,14 @@ def _attendance(facts: Facts) -> Line:
         so_far=found.so_far_in_words,
         best=found.best_in_words,
         cannot=_cannot(found, "meeting"),
+        best_title=BEST_IN_PROGRAM if found.is_whole else BEST_SO_FAR,
     )
 
 
 def _months(facts: Facts) -> Line:
     found = facts.months
     if found.decided:
-        evidence = f"{found.on_time} of {found.decided} months sent on time"
+        evidence = f"{found.on_time} of {found.decided} {'month' if found.decided == 1 else 'months'} sent on time"
         evidence += f", {found.late} late" if found.late else ""
         evidence += f", {found.missing} not sent" if found.missing else ""
         evidence += "."
@@ -257,7 +263,8 @@ def _sharing(facts: Facts) -> Line:
         seen = f" {shared.months} submitted {'month is' if shared.months == 1 else 'months are'} open to the cohort."
         notes = shared.for_network + shared.for_coach
         if notes:
-            seen += f" {shared.for_network} of {notes} notes of learning are open, too."
+            what = "note of learning is" if notes == 1 else "notes of learning are"
+            seen += f" {shared.for_network} of {notes} {what} open, too."
     if said is None:
         return Line(Expectation.SHARING, Standing.NOT_MET, rule, f"No statement is on record.{seen}")
     if said.taken_back_on is not None:
@@ -280,7 +287,7 @@ def _openness(facts: Facts) -> Line:
         counts = ", ".join(f"{given.count(answer)} {word}" for answer, word in words if answer in given)
         evidence = f"Of those on the team: {counts}. Who said what stays theirs; each may answer anew at any time."
     elif asked_from is not None and day >= asked_from:
-        evidence = f"Each member is asked since {day_in_words(asked_from)}; nobody has answered yet."
+        evidence = f"Each member has been asked since {day_in_words(asked_from)}; nobody has answered yet."
     elif said is not None and said.is_sure and said.taken_back_on is None:
         standing, evidence = Standing.MET, f"Open to it, said on {day_in_words(said.on)}."
     else:

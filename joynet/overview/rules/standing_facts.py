@@ -98,3 +98,4 @@ class Facts:
     shared: SharedFact
     willing: tuple[WillingFact, ...]
     asked_from: date | None
+    is_past: bool = False  # seen from a later day, on which more is known than was then

@@ -27,7 +27,7 @@ from joynet.overview.standing_forms import DayForm, JudgmentForm, TeamsForm
 from teams import access
 from teams import actions as team_actions
 from teams.models import Cohort, Team
-from teams.queries import judgments_of
+from teams.queries import judgments_of, own_places
 from teams.rules import Band
 
 
@@ -108,6 +108,8 @@ def judge_team(request: HttpRequest, team_id: int) -> HttpResponse:
     if not _may_judge(user):
         raise PermissionDenied("Coordinators and directors judge how much help a team needs.")
     team = get_object_or_404(Team.objects.select_related("cohort"), pk=team_id)
+    if own_places(user=user, day=local_day(now, team.zone)).filter(team=team).exists():
+        raise PermissionDenied("Somebody who is not on the team judges how much help it needs.")
     if "take_back" in request.POST:
         if team_actions.take_back_override(team=team, by=Actor.of(user), at=now):
             messages.success(request, f"The judgment about {team} is taken back: the signs speak again.")
@@ -119,7 +121,7 @@ def judge_team(request: HttpRequest, team_id: int) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            until = day_in_words(made.ends_on)
+            until = day_in_words(made.last_day)
             messages.success(request, f"{team}: {Band(made.band).label.lower()}, until {until}.")
             return redirect("overview:judge_team", team.pk)
     judgments = judgments_of([team.pk]).get(team.pk, [])
