@@ -81,7 +81,9 @@ def write_readiness(mail: OutgoingMail, at: datetime) -> Rendered:
 def _days(team: Team, window: Window) -> Iterator[tuple[int, date]]:
     """Each step with its day: in a pause it waits for the first day after it, while the repeat is still open then."""
     begins_on = recipients.first_asked(team, window.opens_on)
-    for step in READINESS_STEPS if begins_on else ():
+    if begins_on is None:
+        return
+    for step in READINESS_STEPS:
         day = recipients.first_asked(team, begins_on + timedelta(days=step))
         if day is not None and window.is_open_on(day):
             yield step, day

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from joynet.lib.months import months_between
+from joynet.lib.names import initials
 from joynet.lib.zones import day_in_words
 from teams.rules.gaps import Gap
 from teams.rules.kinds import Slot
@@ -163,13 +164,12 @@ def _rows(seats: list[Seat]) -> list[list[Seat]]:
 def _holder(scale: _Scale, seat: Seat, name: str, y: float) -> Bar:
     ends_on = seat.ends_on or scale.end
     first = name.split()[0] if name.split() else name
-    initials = "".join(word[0] for word in name.split()[:1] + name.split()[1:][-1:])
     return _bar(
         scale,
         seat.starts_on,
         ends_on,
         y,
-        (name, first, initials),
+        (name, first, initials(name)),
         f"{name}, {_from_until(scale, seat.starts_on, ends_on)}",
     )
 

@@ -30,7 +30,7 @@ from joynet.overview.queries.standing_list import (
     standing_of_all,
 )
 from joynet.overview.queries.steering import SteeringMeetingLine, SteeringPage, steering_page
-from joynet.overview.queries.team_home import SeatCard, TeamHome, chart_that_moved, initials, team_home
+from joynet.overview.queries.team_home import SeatCard, TeamHome, chart_that_moved, team_home
 
 __all__ = [
     "BAND_TONES",
@@ -68,7 +68,6 @@ __all__ = [
     "foundations",
     "frame_for",
     "home",
-    "initials",
     "landing",
     "load_teams",
     "may_read_standing",

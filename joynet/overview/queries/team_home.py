@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
+from joynet.lib.names import initials
 from joynet.lib.zones import (
     day_in_words,
     deadline_in_both_zones,
@@ -180,11 +181,3 @@ def _seat_card(holder: MemberLine) -> SeatCard:
 
 def _day(day: date | None) -> str:
     return day_in_words(day) if day else "the start"
-
-
-def initials(name: str) -> str:
-    """The first letters of the first and last word that begins with a letter: "Dr. Amara Okafor, RN" gives "AO"."""
-    words = [word for word in name.split(",")[0].split() if word[0].isalpha() and not word.endswith(".")]
-    if not words:
-        return name[:1].upper()
-    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
