@@ -58,14 +58,18 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.exclude(state=State.DRAFT)
 
     def of_team(self, team: Team) -> EventQuerySet:
-        """What a team is invited to: its cohort's events for all and its own coaching."""
-        return self.invited().filter(Q(team=team) | Q(cohort=team.cohort_id, team__isnull=True))
+        """What a team is invited to: its cohort's events for all teams and its own coaching.
+
+        The steering committee meets by itself: its events stand on its own page (`meetings.queries.steering_meetings`).
+        """
+        everybody = Q(cohort=team.cohort_id, team__isnull=True)
+        return self.invited().filter(Q(team=team) | everybody).exclude(kind=Kind.STEERING)
 
     def for_coach_of(self, team_ids: list[int]) -> EventQuerySet:
         """The coaching of these teams and the events for all teams of their cohorts."""
         return self.filter(
             Q(team__in=team_ids) | Q(team__isnull=True, cohort__in=Cohort.objects.filter(teams__in=team_ids))
-        )
+        ).exclude(kind=Kind.STEERING)
 
     def taking_place(self) -> EventQuerySet:
         """Events that nobody canceled."""

@@ -160,7 +160,7 @@ def _make(proposal: RosterProposal, from_on: date, *, by: Actor, at: datetime) -
         return add_member(
             team=proposal.team, member=member, starts_on=from_on, holds_steering_seat=takes_seat, by=by, at=at
         )
-    reason = proposal.reason[: Membership._meta.get_field("end_reason").max_length]
+    reason = "Proposed by the team."  # why is for the team and for who decides; more people read a place's end
     if proposal.kind == RosterProposal.Kind.REPLACE:
         return replace_member(membership=leaving, member=member, from_on=from_on, reason=reason, by=by, at=at)
     end_membership(membership=leaving, ends_on=from_on, reason=reason, by=by, at=at)

@@ -68,7 +68,7 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
                 "charter": queries.latest_charter(team=team),
                 "memberships": memberships,
                 "steering_seat_is_free": bool(leaders) and not any(m.holds_steering_seat for m in leaders),
-                "proposals": [line for line in queries.proposals_of(team=team, may_acknowledge=False) if line.is_open],
+                "proposals": _open_proposals(team) if may_manage(request) else [],
                 "coaches": team.coach_assignments.select_related("user").order_by("starts_on", "pk"),
                 "pauses": team.pauses.order_by("starts_on", "pk"),
                 "may_manage": may_manage(request),
@@ -191,3 +191,7 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
         }
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         return TemplateResponse(request, "teams/admin/ask.html", context, status=status)
+
+
+def _open_proposals(team: Team) -> list[queries.ProposalLine]:
+    return [line for line in queries.proposals_of(team=team, may_acknowledge=False) if line.is_open]

@@ -41,7 +41,6 @@ class PlaceLine:
     tasks: str
     since: str
     until: str
-    why: str
     follower: str
 
 
@@ -207,7 +206,6 @@ def _line(membership: Membership, places: list[Membership]) -> PlaceLine:
         tasks=", ".join(_tasks(membership)),
         since=day_in_words(_since(membership, places)),
         until=day_in_words(last) if last else "",
-        why=membership.end_reason,
         follower=", ".join(sorted(m.person.name for m in followers)),
     )
 

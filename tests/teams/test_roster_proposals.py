@@ -124,7 +124,7 @@ def test_an_approved_end_leaves_an_empty_seat_from_that_day(team: Team, ben: Use
     approve(propose(team, ben, kind=Kind.END, member=None, reason="Retires."), staff)
     empty = [bool(queries.roster_on(team=team, day=day).vacant) for day in (CHANGE - DAY, CHANGE)]
     assert empty == [False, True]
-    assert held(team, Slot.SENIOR_LEADER).end_reason == "Retires."
+    assert held(team, Slot.SENIOR_LEADER).end_reason == "Proposed by the team."
 
 
 def test_staff_may_choose_another_day(team: Team, ben: User, staff: Actor) -> None:

@@ -60,7 +60,7 @@ def plan_steering(request: HttpRequest, cohort_id: int) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             day = day_in_words(local_day(event.starts_at, event.zone))
-            messages.success(request, f"The committee meets on {day}. Everybody finds it in the calendar.")
+            messages.success(request, f"The committee meets on {day}. Its members find it on this page.")
             return redirect("overview:steering", cohort.pk)
     context = {
         **admin.site.each_context(request),
