@@ -11,17 +11,20 @@ from itertools import combinations
 from django.core.exceptions import ValidationError
 
 from joynet.accounts.actors import Actor
+from joynet.accounts.models import User
 from joynet.lib.days import do_overlap, is_active, overlapping
 from teams import actions
 from teams.actions import Change, NewMember
 from teams.models import Membership, RosterProposal, Team
 from teams.rules import Slot, Subtype
+from tests.factories import make_user
 
 FIRST = date(2027, 6, 7)
 """The day on which the teams join."""
 PEOPLE = ("ana", "ben", "chi", "dee", "eve", "fay")
+PROPOSER = "pat@joynet.example"
 SLOTS = (*Slot.values, "")
-ACTS = ("add", "end", "replace", "change", "change ahead", "propose", "propose end", "withdraw", "merge")
+ACTS = ("add", "end", "replace", "change", "change ahead", "give seat", "propose", "propose end", "withdraw", "merge")
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,8 @@ def _act(
                 membership=membership, is_data_lead=act.yes, counts_for_quorum=bool(membership.slot) or act.yes,
                 hours_per_week=Decimal(2), from_on=day, by=staff, at=at,
             )  # fmt: skip
+        case "give seat":
+            actions.give_steering_seat(membership=membership, from_on=day, by=staff, at=at)
         case "change ahead":
             actions.change_member(
                 membership=membership, is_data_lead=not membership.is_data_lead,
@@ -142,7 +147,9 @@ def _act(
 
 
 def _propose(team: Team, change: Change, staff: Actor, at: datetime) -> None:
-    proposal = actions.propose_change(team=team, change=change, by=staff, at=at)
+    """Somebody else proposes, and staff approve: nobody decides about what they have proposed."""
+    user = User.objects.filter(email=PROPOSER).first() or make_user(email=PROPOSER, name="Pat Berg")
+    proposal = actions.propose_change(team=team, change=change, by=Actor.of(user), at=at)
     actions.approve_proposal(proposal=proposal, from_on=change.from_on, by=staff, at=at)
 
 
