@@ -16,6 +16,7 @@ from joynet.accounts import audit
 from joynet.accounts.actors import Actor
 from joynet.outbox import actions as outbox
 from teams import actions as team_actions
+from teams.locks import lock_directory
 from teams.models import Team
 
 
@@ -29,7 +30,7 @@ def accept_place(*, application: Application, seen_text: int, name: str, title: 
     application = lock(application)
     if application.team is not None:
         return application.team
-    team_actions.lock_directory()
+    lock_directory()
     if application.state not in rules.PLACE_OFFERED:
         raise ApplicationClosed(f"Nothing was signed: this application is “{application.public_state.lower()}”.")
     waits_for = queries.places_to_confirm(application)

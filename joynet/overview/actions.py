@@ -11,6 +11,7 @@ from joynet.outbox import actions as outbox
 from meetings import actions as meetings
 from meetings.queries import reasons_against_merging as meetings_reasons
 from teams import actions as teams
+from teams.locks import lock_to_merge
 from teams.models import Person
 from teams.queries import reasons_against_merging as teams_reasons
 
@@ -22,7 +23,7 @@ def merge_people(*, kept: Person, merged: Person, details: teams.PersonDetails, 
     `details` is what is known of the one person from now on. Done twice, it is done once. Refused (ValidationError)
     with every reason at once where one human being cannot have done both.
     """
-    kept, merged = teams.lock_to_merge(kept, merged)
+    kept, merged = lock_to_merge(kept, merged)
     if merged.merged_into_id == kept.pk:
         return kept
     reasons = teams_reasons(kept=kept, merged=merged) + meetings_reasons(kept=kept, merged=merged)

@@ -10,7 +10,6 @@ from teams.actions.charters import (
 )
 from teams.actions.coaching import CoachingRefused, assign_alumnus, assign_coach, end_coaching
 from teams.actions.cohorts import open_cohort, set_cohort
-from teams.actions.directory import lock_directory
 from teams.actions.drivers import (
     MOST_DRIVERS,
     DriverEditedMeanwhile,
@@ -25,7 +24,7 @@ from teams.actions.drivers import (
 from teams.actions.founding import NewLetter, NewReadiness, NewTeam, found_team
 from teams.actions.judgments import JudgmentRefused, override_risk, take_back_override
 from teams.actions.leaving import merge_teams, withdraw_team
-from teams.actions.merging import MergeRefused, PersonDetails, lock_to_merge, merge_person
+from teams.actions.merging import MergeRefused, PersonDetails, merge_person
 from teams.actions.papers import PapersClosed, refuse_closed_papers
 from teams.actions.pauses import pause_team, resume_team
 from teams.actions.people import (
@@ -177,9 +176,7 @@ __all__ = [
     "join_team",
     "known_person",
     "leave_place",
-    "lock_directory",
     "lock_team",
-    "lock_to_merge",
     "log_contribution",
     "make_offer",
     "map_columns",

@@ -14,7 +14,7 @@ from joynet.accounts.actors import Actor
 from joynet.accounts.history import stamp
 from joynet.accounts.models import User
 from teams import queries
-from teams.actions.directory import lock_directory
+from teams.locks import lock_to_merge
 from teams.models import (
     Contribution,
     Letter,
@@ -23,7 +23,6 @@ from teams.models import (
     Person,
     PoolOffer,
     ReadinessResponse,
-    Team,
     ToldApart,
 )
 
@@ -58,32 +57,6 @@ _UNTRACKED: tuple[tuple[type[models.Model], str], ...] = (
     (PeopleImportRow, "person"),
     (PeopleImportRow, "chosen"),
 )
-
-
-def lock_to_merge(kept: Person, merged: Person) -> tuple[Person, Person]:
-    """The two as they stand now, with their accounts and teams; nobody else changes any of it until the act is done.
-
-    In the order of every act: accounts, teams, the directory, people. When one of the two has joined another team
-    while this waited, everything is let go and locked anew.
-    """
-    both = [kept.pk, merged.pk]
-    while True:
-        attempt = transaction.savepoint_create()
-        accounts = User.objects.select_for_update(of=("self",), no_key=True)
-        list(accounts.filter(person__in=both).order_by("pk"))
-        teams = _teams_of(both)
-        list(Team.objects.select_for_update(of=("self",)).filter(pk__in=teams).order_by("pk"))
-        lock_directory()
-        people = Person.objects.select_for_update(of=("self",)).filter(pk__in=both).select_related("user")
-        locked = {person.pk: person for person in people.order_by("pk")}
-        if _teams_of(both) <= teams:
-            transaction.savepoint_commit(attempt)
-            return locked[kept.pk], locked[merged.pk]
-        transaction.savepoint_rollback(attempt)
-
-
-def _teams_of(people: list[int]) -> set[int]:
-    return set(Membership.objects.filter(person__in=people).values_list("team", flat=True))
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from joynet.outbox import actions as outbox
 from joynet.outbox.models import OutgoingMail
 from joynet.outbox.rules import State
 from teams import emails
-from teams.actions.directory import lock_directory
+from teams.locks import lock_directory
 from teams.models import Person, ToldApart
 
 BOUND_ALREADY = "This place is bound to another account already. Call or write to us, and we sort it out."

@@ -12,8 +12,8 @@ from joynet.accounts import audit
 from joynet.accounts.actors import Actor
 from joynet.lib.tables import Table
 from teams import queries
-from teams.actions.directory import lock_directory
 from teams.actions.rosters import NewMember, add_member, known_person, lock_team, person_for
+from teams.locks import lock_directory
 from teams.models import Cohort, PeopleImport, PeopleImportRow, Person
 from teams.queries import Plan, PlannedRow
 from teams.rules import FIELDS, guess_columns

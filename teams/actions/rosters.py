@@ -17,8 +17,8 @@ from joynet.lib.days import overlapping
 from joynet.lib.zones import day_in_words, local_day
 from joynet.outbox import actions as outbox
 from teams import emails
-from teams.actions.directory import lock_directory
 from teams.actions.places import place_of
+from teams.locks import lock_directory
 from teams.models import (
     Membership,
     Person,

@@ -10,8 +10,8 @@ from joynet.accounts.actors import Actor
 from joynet.lib.tables import read_table
 from joynet.outbox import queueing
 from joynet.overview.actions import merge_people
-from teams import actions
-from teams.actions import NewMember, PersonDetails, merging, people, rosters
+from teams import actions, locks
+from teams.actions import NewMember, PersonDetails, people, rosters
 from teams.models import Membership, Person, Team
 from teams.queries import plan_of
 from tests.factories import account_of, make_cohort, make_further_member, make_staff, make_team, make_user, person_of
@@ -180,13 +180,13 @@ def test_merged_while_somebody_waits_for_the_directory_a_new_team_is_seen(
 ) -> None:
     twice, ben = make_further_member(team=alder, name="Benjamin Okafor"), person_of(mercy, "Ben")
     tries: list[set[int]] = []
-    teams_of = merging._teams_of
+    teams_of = locks._teams_of
 
     def watched(people: list[int]) -> set[int]:
         tries.append(teams_of(people))
         return tries[-1]
 
-    monkeypatch.setattr(merging, "_teams_of", watched)
+    monkeypatch.setattr(locks, "_teams_of", watched)
     cedar = make_team(cohort=mercy.cohort, name="Cedar Hospital")
 
     assert at_once(add(cedar, NewMember("Ben", ben.email), staff), a_little_later(merge(ben, twice, staff))) == ["", ""]
