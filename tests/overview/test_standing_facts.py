@@ -53,7 +53,8 @@ def _is_away(team: Team) -> bool:
 def _succeed(team: Team, on: date) -> Membership:
     """Eve holds the senior leader's seat from that day on, Ana until the day before."""
     ana = team.memberships.get(person=person_of(team, "Ana"))
-    eve = make_further_member(team=team, name="Eve Lund", starts_on=on, counts=True)
+    person = make_further_member(team=team, name="Eve Lund", starts_on=on, counts=True)
+    eve = team.memberships.get(person=person)
     Membership.objects.filter(pk=ana.pk).update(ends_on=on)
     Membership.objects.filter(pk=eve.pk).update(slot=ana.slot, replaces=ana)
     return eve
@@ -86,7 +87,8 @@ def test_a_new_senior_leader_is_not_away_for_the_one_before(team: Team, days: in
 def test_a_place_that_goes_on_in_another_row_is_one_time_in_the_seat(team: Team) -> None:
     take_rolls(team, missed="all", by=_meet(team))
     ana = team.memberships.get(person=person_of(team, "Ana"))
-    further = make_further_member(team=team, name="Eve Lund", starts_on=date(2027, 9, 1), counts=True)
+    other = make_further_member(team=team, name="Eve Lund", starts_on=date(2027, 9, 1), counts=True)
+    further = team.memberships.get(person=other)
     Membership.objects.filter(pk=ana.pk).update(ends_on=date(2027, 9, 1))
     Membership.objects.filter(pk=further.pk).update(slot=ana.slot, replaces=ana, person=ana.person)
     assert _is_away(team)
