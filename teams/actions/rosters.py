@@ -24,7 +24,7 @@ from teams.models import (
     Person,
     Team,
 )
-from teams.queries import span_of
+from teams.queries import known_person, span_of
 from teams.rules import Slot
 
 ABOUT_DAY = "day"
@@ -71,13 +71,6 @@ def person_for(member: NewMember, *, zone: str, by: Actor, at: datetime) -> Pers
     stamp(person, by=by, at=at)
     person.save()
     return person
-
-
-def known_person(email: str) -> Person | None:
-    """Whoever already has this address, or was merged with somebody who had it."""
-    people = Person.objects.unmerged()
-    own = people.filter(email__iexact=email).order_by("pk").first()
-    return own or people.filter(merged_people__email__iexact=email).order_by("pk").first()
 
 
 def new_membership(

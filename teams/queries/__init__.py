@@ -1,5 +1,6 @@
 """What pages and other apps are told about teams. Values only, so that a template cannot query."""
 
+from teams.queries.addresses import known_person
 from teams.queries.charters import (
     CHARTER_PARTS,
     CharterPage,
@@ -31,7 +32,7 @@ from teams.queries.drivers import NO_AIM, DriverLine, DriverPage, driver_line, d
 from teams.queries.duplicates import SAME_ACCOUNT, SAME_ADDRESS, PossibleDuplicate, Twin, possible_duplicates
 from teams.queries.judgments import judgment_on, judgments_of
 from teams.queries.merging import reasons_against_merging
-from teams.queries.own import has_place, own_places, teams_of
+from teams.queries.own import has_place, own_places, person_at, teams_of
 from teams.queries.people_imports import LikePerson, Plan, PlannedRow, plan_of
 from teams.queries.pool import (
     ContributionLine,
@@ -160,6 +161,7 @@ __all__ = [
     "judgment_on",
     "judgments_of",
     "kinds_in_words",
+    "known_person",
     "last_day_to_write",
     "latest_charter",
     "may_withdraw",
@@ -169,6 +171,7 @@ __all__ = [
     "offers_page",
     "openness_of",
     "own_places",
+    "person_at",
     "plan_of",
     "pool_offer_of",
     "possible_duplicates",
