@@ -17,7 +17,7 @@ from joynet.network.models import TextVersion
 from joynet.outbox import actions as outbox
 from teams import emails
 from teams.actions.prework import plan_prework
-from teams.actions.rosters import NewMember, RosterRefused, join_team, known_person
+from teams.actions.rosters import NewMember, RosterRefused, join_team
 from teams.models import (
     Cohort,
     Letter,
@@ -27,6 +27,7 @@ from teams.models import (
     ReadinessResponse,
     Team,
 )
+from teams.queries import known_person
 from teams.rules import Slot
 
 

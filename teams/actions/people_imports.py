@@ -12,7 +12,7 @@ from joynet.accounts import audit
 from joynet.accounts.actors import Actor
 from joynet.lib.tables import Table
 from teams import queries
-from teams.actions.rosters import NewMember, add_member, known_person, lock_team, person_for
+from teams.actions.rosters import NewMember, add_member, lock_team, person_for
 from teams.locks import lock_directory
 from teams.models import Cohort, PeopleImport, PeopleImportRow, Person
 from teams.queries import Plan, PlannedRow
@@ -135,7 +135,7 @@ def _bring_in(planned: PlannedRow, row: PeopleImportRow, *, by: Actor, at: datet
     member = NewMember(
         name=planned.name, email=known.email if known is not None else planned.email, title=planned.title
     )
-    was_known = known is not None or known_person(planned.email) is not None
+    was_known = known is not None or queries.known_person(planned.email) is not None
     if planned.team is not None and planned.starts_on is not None:
         row.membership = add_member(
             team=planned.team, member=member, starts_on=planned.starts_on, holds_steering_seat=False, by=by, at=at

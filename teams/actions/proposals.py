@@ -24,7 +24,6 @@ from teams.actions.rosters import (
     add_member,
     approved_membership,
     end_membership,
-    known_person,
     lock_team,
     new_membership,
     places_to_end,
@@ -272,7 +271,7 @@ def _refuse_end(leaving: Membership | None, ends_on: date, today: date) -> None:
 
 def _refuse_person(team: Team, member: NewMember, starts_on: date, today: date) -> None:
     """Somebody who is on the team at that time comes only to step up from further member to a seat."""
-    person = known_person(member.email)
+    person = queries.known_person(member.email)
     if person is None:
         return
     refuse_coach(team, person, starts_on, team.left_on)

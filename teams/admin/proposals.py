@@ -155,7 +155,7 @@ class RosterProposalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django
 
 def _other_name(proposal: RosterProposal) -> str:
     """The name under which the proposed address is known, where it is another one than the proposed name."""
-    known = queries.person_at(proposal.email) if proposal.email else None
+    known = queries.known_person(proposal.email) if proposal.email else None
     if known is None or known.name.casefold().split() == proposal.name.casefold().split():
         return ""
     return known.name
@@ -163,7 +163,7 @@ def _other_name(proposal: RosterProposal) -> str:
 
 def _known_as(proposal: RosterProposal) -> str:
     """Whom the proposed address belongs to, with the organizations of their teams; "" when nobody has it."""
-    known = queries.person_at(proposal.email) if proposal.email and proposal.is_open else None
+    known = queries.known_person(proposal.email) if proposal.email and proposal.is_open else None
     if known is None:
         return ""
     places = known.memberships.approved().select_related("team__organization").order_by("pk")

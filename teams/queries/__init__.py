@@ -32,7 +32,7 @@ from teams.queries.drivers import NO_AIM, DriverLine, DriverPage, driver_line, d
 from teams.queries.duplicates import SAME_ACCOUNT, SAME_ADDRESS, PossibleDuplicate, Twin, possible_duplicates
 from teams.queries.judgments import judgment_on, judgments_of
 from teams.queries.merging import reasons_against_merging
-from teams.queries.own import has_place, own_places, person_at, teams_of
+from teams.queries.own import has_place, own_places, teams_of
 from teams.queries.people_imports import LikePerson, Plan, PlannedRow, plan_of
 from teams.queries.pool import (
     ContributionLine,
@@ -171,7 +171,6 @@ __all__ = [
     "offers_page",
     "openness_of",
     "own_places",
-    "person_at",
     "plan_of",
     "pool_offer_of",
     "possible_duplicates",

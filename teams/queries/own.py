@@ -32,13 +32,6 @@ def teams_of(*, user: User, at: datetime) -> list[Team]:
     return [team for team in teams if _may_read(team, at)]
 
 
-def person_at(address: str) -> Person | None:
-    """Whoever has this address, or was merged with somebody who had it."""
-    people = Person.objects.unmerged()
-    own = people.filter(email__iexact=address).order_by("pk").first()
-    return own or people.filter(merged_people__email__iexact=address).order_by("pk").first()
-
-
 def has_place(person: Person, *, team: Team, day: date) -> bool:
     """Whether the person has a place on the team that counts on `day` or later."""
     return _from(day).filter(person=person, team=team).exists()
