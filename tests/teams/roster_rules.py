@@ -61,27 +61,40 @@ def broken_rules() -> list[str]:
 
 
 def do(act: Act, teams: Sequence[Team], staff: Actor) -> bool:
-    """Does it as staff; False when it was refused or there was nothing to do it to.
+    """Does it as staff; False when it was refused or there was nothing to do it to."""
+    team, membership = _chosen(act, teams)
+    at = datetime.combine(FIRST, datetime.min.time(), tzinfo=UTC) + timedelta(days=act.now, hours=18)
+    try:
+        return _act(act, team, teams, membership, FIRST + timedelta(days=act.day), at, staff)
+    except ValidationError:
+        return False
+
+
+def do_alone(act: Act, teams: Sequence[Team], staff: Actor) -> bool:
+    """Does it while nobody else does anything, and looks at what came of it.
 
     Who leaves a place stays away from it, and a successor holds it on just the days on which it was held.
     """
-    at = datetime.combine(FIRST, datetime.min.time(), tzinfo=UTC) + timedelta(days=act.now, hours=18)
-    day = FIRST + timedelta(days=act.day)
-    team = Team.objects.get(pk=teams[act.which % len(teams)].pk)
-    rows = list(team.memberships.approved().order_by("pk"))
-    membership = rows[act.who % len(rows)] if rows else None
-    place = [] if membership is None else actions.place_of(membership)
-    held = [] if membership is None else _held_on(team, membership.slot)
-    try:
-        done = _act(act, team, teams, membership, day, at, staff)
-    except ValidationError:
+    team, membership = _chosen(act, teams)
+    if membership is None:
+        return do(act, teams, staff)
+    place, held = actions.place_of(membership), _held_on(team, membership.slot)
+    if not do(act, teams, staff):
         return False
-    if membership is not None and act.kind in {"end", "propose end", "replace"}:
+    if act.kind in {"end", "propose end", "replace"}:
+        day = FIRST + timedelta(days=act.day)
         left = Membership.objects.approved().filter(overlapping(day, None), pk__in=[row.pk for row in place])
         assert not left.exists(), "who left is back"
-    if membership is not None and act.kind in {"replace", "change", "change ahead"}:
+    if act.kind in {"replace", "change", "change ahead"}:
         assert _held_on(team, membership.slot) == held, "a place was lost or doubled"
-    return done
+    return True
+
+
+def _chosen(act: Act, teams: Sequence[Team]) -> tuple[Team, Membership | None]:
+    """The team that an act is about, and the member."""
+    team = Team.objects.get(pk=teams[act.which % len(teams)].pk)
+    rows = list(team.memberships.approved().order_by("pk"))
+    return team, rows[act.who % len(rows)] if rows else None
 
 
 def _held_on(team: Team, slot: str) -> list[tuple[int, int]]:
