@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pypdfium2
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
 from joynet.accounts.models import AuditEntry
 from joynet.files import storage
 from joynet.outbox.models import OutgoingMail
 from joynet.reports.models import Document
+from teams.models import Cohort
 from tests.access import TABLE, Row
 from tests.worlds import NOW, Secret, Who, World, make_world
 
@@ -53,6 +56,9 @@ def words_of(content: bytes, media_type: str) -> str:
     if media_type.startswith("application/pdf"):
         pdf = pypdfium2.PdfDocument(BytesIO(content))
         return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in pdf).split())
+    if media_type.startswith("application/vnd.openxmlformats"):
+        with ZipFile(BytesIO(content)) as parts:
+            return " ".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
     return content.decode(errors="replace") if media_type.startswith("text/") else ""
 
 
@@ -85,6 +91,39 @@ def test_each_reads_what_is_meant_for_them_and_nothing_else(world: World) -> Non
             if not places and who in READERS[secret] and (secret, who) not in ONLY_AT_OTHER_TEAMS_ADDRESSES:
                 wrong.append(f"{who} cannot read {secret.name}")
     assert not wrong, "\n".join(wrong)
+
+
+def files_and_searches(world: World, who: Who) -> Iterator[tuple[str, str]]:
+    """(what it is, its words) of every table that the person can take out, and of every list of staff searched."""
+    client = world.client(who)
+    exports = [(reverse("overview:standing_file"), {})] + [
+        (reverse("admin:applications_application_export"), {"form": form}) for form in ("csv", "xlsx")
+    ]
+    for url, data in exports:
+        for cohort in Cohort.objects.order_by("pk"):
+            response = client.post(url, {**data, "cohort": cohort.pk})
+            if response.status_code == 200:
+                yield f"{url} {data}", words_of(response.content, response["Content-Type"])
+    for row in TABLE:
+        if row.name.endswith("_changelist") and row.method == "GET" and not row.query and row.status(who) == 200:
+            response = client.get(row.url(world), {"q": "Zebrafinch"})
+            yield f"search in {row.title}", words_of(response.content, response["Content-Type"])
+
+
+def test_files_and_searches_hold_none_of_it_for_others(world: World) -> None:
+    wrong, found = [], set()
+    for who in Who:
+        for place, words in files_and_searches(world, who):
+            for secret in [secret for secret in Secret if secret.value in words]:
+                found.add((place, secret))
+                if who not in READERS[secret]:
+                    wrong.append(f"{who} reads {secret.name} in {place}")
+    assert not wrong, "\n".join(wrong)
+    export = reverse("admin:applications_application_export")
+    assert {place for place, secret in found if secret == Secret.LETTER_NAME} >= {
+        f"{export} {{'form': 'csv'}}",
+        f"{export} {{'form': 'xlsx'}}",
+    }
 
 
 def test_mails_and_the_audit_trail_hold_none_of_it(world: World) -> None:
