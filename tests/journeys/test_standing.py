@@ -103,4 +103,4 @@ def test_staff_find_the_team_that_needs_help_and_judge(three: Three, new_page: C
     expect(page.get_by_text("Judged by Ines Ortiz until Nov 1, 2027: They merge two units.")).to_be_visible()
     page.go_back()
     page.get_by_role("button", name="Take this judgment back").click()
-    expect(page.get_by_text("the signs speak again.")).to_be_visible()
+    expect(page.get_by_text("is taken back: the signs speak again.")).to_be_visible()

@@ -321,8 +321,8 @@ def test_an_occasion_that_another_queued_since_we_looked_gets_one_mail(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     first = owe(subject="We have your application")
-    look = queueing._same_occasion
+    look = queueing.same_occasion
     looks = iter([OutgoingMail.objects.none()])
-    monkeypatch.setattr(queueing, "_same_occasion", lambda row: next(looks, look(row)))
+    monkeypatch.setattr(queueing, "same_occasion", lambda row: next(looks, look(row)))
     assert owe(subject="We have it twice").pk == first.pk
     assert OutgoingMail.objects.count() == 1

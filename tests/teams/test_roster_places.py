@@ -213,10 +213,11 @@ def test_who_comes_to_the_other_team_later_has_a_seat_there_until_then(team: Tea
 
 
 def test_who_proposed_hears_that_the_team_leaves(team: Team, staff: Actor) -> None:
+    july = AT + timedelta(days=120)
     ben = account_of(person_of(team, "Ben"))
     asked = Change(kind=RosterProposal.Kind.ADD, from_on=OCTOBER, member=EVE)
-    actions.propose_change(team=team, change=asked, by=Actor.of(ben), at=AT)
-    actions.withdraw_team(team=team, left_on=NOVEMBER, reason="New owner.", by=staff, at=AT)
+    actions.propose_change(team=team, change=asked, by=Actor.of(ben), at=july)
+    actions.withdraw_team(team=team, left_on=NOVEMBER, reason="New owner.", by=staff, at=july)
     mail = OutgoingMail.objects.get(rule="roster_proposal_declined")
     assert (mail.to_address, "The team leaves the program." in mail.text) == (ben.email, True)
     assert AuditEntry.objects.filter(verb="declined roster change").count() == 1
