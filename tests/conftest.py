@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import django
+import hypothesis
 import pytest
 from django.db import connection, connections
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -42,6 +43,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite: holds on SQLite only")
     config.addinivalue_line("markers", "postgresql: holds on PostgreSQL only")
     config.addinivalue_line("markers", "html_checker: needs the Nu HTML checker, and so Java")
+    hypothesis.settings.register_profile("ours", deadline=None, derandomize="CI" in os.environ)
+    hypothesis.settings.load_profile("ours")  # no test is timed; a run on CI can be repeated
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: what the tests have started is ended first
 
 
