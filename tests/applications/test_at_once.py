@@ -1,11 +1,8 @@
 """Two people, or one impatient one, do the same thing at the same moment."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 
 from applications import actions
 from applications.models import Application, Decision, Transition
@@ -16,34 +13,9 @@ from joynet.outbox.models import OutgoingMail
 from teams.models import Cohort, Team
 from tests import factories
 from tests.factories import AT
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Does everything at the same time; gives each refusal's sentence, "" for what was done."""
-    start = threading.Barrier(len(acts))
-    answers: list[str] = []
-
-    def work(act: Callable[[], object]) -> None:
-        try:
-            start.wait()
-            act()
-        except ValidationError as refusal:
-            answers.append(refusal.messages[0])
-        except Exception as trouble:
-            answers.append(repr(trouble))
-        else:
-            answers.append("")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def test_sent_by_eight_at_once_it_is_sent_once() -> None:

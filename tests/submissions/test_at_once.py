@@ -1,45 +1,15 @@
 """Two members, or one impatient one, do the same thing to a month at the same moment."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 
 from joynet.outbox.models import OutgoingMail
 from submissions import actions
 from submissions.models import Learning, Report, ReportPart, Submission
 from submissions.rules import Part, ReportState
 from tests.submissions.conftest import MARCH, NOW, make_mercy
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Does everything at the same time; gives each refusal's sentence, "" for what was done."""
-    start = threading.Barrier(len(acts))
-    answers: list[str] = []
-
-    def work(act: Callable[[], object]) -> None:
-        try:
-            start.wait()
-            act()
-        except ValidationError as refusal:
-            answers.append(refusal.messages[0])
-        except Exception as trouble:
-            answers.append(repr(trouble))
-        else:
-            answers.append("")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(answers)
 
 
 def test_submitted_twice_at_once_one_is_stored_and_the_other_told() -> None:

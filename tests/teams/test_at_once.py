@@ -1,13 +1,9 @@
 """Several people change rosters at the same moment, and each roster stays whole."""
 
 import random
-import threading
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 
 from joynet.accounts.actors import Actor
 from joynet.outbox import queueing
@@ -18,6 +14,7 @@ from teams.models import Membership, RosterProposal, Team
 from teams.rules import Slot
 from tests.factories import account_of, make_staff, make_team, person_of
 from tests.teams.roster_rules import ACTS, Act, broken_rules, do
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -39,32 +36,6 @@ def team() -> Team:
 @pytest.fixture
 def staff() -> Actor:
     return Actor.of(make_staff(email="sam@joynet.example", name="Sam Staff"))
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Does everything at the same time; gives each refusal's sentence, "" for what was done."""
-    start = threading.Barrier(len(acts))
-    answers: list[str] = []
-
-    def work(act: Callable[[], object]) -> None:
-        try:
-            start.wait()
-            act()
-        except ValidationError as refusal:
-            answers.append(refusal.messages[0])
-        except Exception as trouble:
-            answers.append(repr(trouble))
-        else:
-            answers.append("")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(answers)
 
 
 def leader(name: str) -> NewMember:

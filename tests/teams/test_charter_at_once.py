@@ -1,13 +1,9 @@
 """Two members write the same paper in the same moment: one is stored, the other told, and nothing is doubled."""
 
-import threading
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 
 from joynet.accounts.actors import Actor
 from joynet.accounts.models import User
@@ -15,6 +11,7 @@ from teams import actions
 from teams.actions import CharterText, StoryboardText
 from teams.models import Charter, CharterSignOff, Storyboard, Team
 from tests.factories import AT, account_of, make_team, person_of
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -29,32 +26,6 @@ def team() -> Team:
 @pytest.fixture
 def people(team: Team) -> list[User]:
     return [account_of(person_of(team, name)) for name in ("Ana", "Ben", "Chi")]
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Does everything at the same time; gives each refusal's sentence, "" for what was done."""
-    start = threading.Barrier(len(acts))
-    answers: list[str] = []
-
-    def work(act: Callable[[], object]) -> None:
-        try:
-            start.wait()
-            act()
-        except ValidationError as refusal:
-            answers.append(refusal.messages[0])
-        except Exception as trouble:
-            answers.append(repr(trouble))
-        else:
-            answers.append("")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(answers)
 
 
 def test_of_three_who_begin_a_charter_one_is_stored_and_two_are_told(team: Team, people: list[User]) -> None:

@@ -1,13 +1,10 @@
 """Accounts and people: the address follows, and in a race one is told."""
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from django.core.exceptions import ValidationError
-from django.db import connection
 from django.test import Client
 
 from joynet.accounts.actors import Actor
@@ -16,6 +13,7 @@ from teams.actions import JoiningRefused, bind_account
 from teams.models import Person
 from tests.accounts.conftest import code_in_last_mail
 from tests.factories import AT, account_of, make_team, make_user, person_of
+from tests.threads import at_once
 from tests.worlds import sign_in
 
 
@@ -74,32 +72,6 @@ def test_an_account_of_another_address_or_with_another_person_is_refused() -> No
     Person.objects.filter(pk=ana.pk).update(email=bound.email)
     with pytest.raises(JoiningRefused, match="bound to another account already"):
         bind_account(person=ana, user=bound, by=Actor.of(bound), at=AT)
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Does everything at the same time; gives each refusal's sentence, "" for what was done."""
-    start = threading.Barrier(len(acts))
-    answers: list[str] = []
-
-    def work(act: Callable[[], object]) -> None:
-        try:
-            start.wait()
-            act()
-        except ValidationError as refusal:
-            answers.append(refusal.messages[0])
-        except Exception as trouble:
-            answers.append(repr(trouble))
-        else:
-            answers.append("")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(answers)
 
 
 def joins(person: Person, user: User) -> Callable[[], object]:
