@@ -15,6 +15,18 @@ from joynet.lib.names import one_line
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 
 
+def add_errors(form: forms.BaseForm, refusal: ValidationError, *, beside: Mapping[str, str] | None = None) -> None:
+    """A refusal beside its field; what names no field of the form goes on top.
+
+    `beside`: what a refusal without a field is about (its code) to the name of the field.
+    """
+    if hasattr(refusal, "error_dict"):
+        for name, errors in refusal.error_dict.items():
+            form.add_error(name if name in form.fields else None, errors)
+        return
+    form.add_error((beside or {}).get(getattr(refusal, "code", "") or ""), refusal)
+
+
 def helper(
     *layout: object,
     submit: str = "Continue",

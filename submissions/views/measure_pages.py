@@ -16,11 +16,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from joynet.accounts.http import SignedInRequest
+from joynet.lib.forms import add_errors
 from joynet.lib.months import Month
 from submissions import actions, queries
 from submissions.forms import ChooseMeasureForm, GridCell, GridForm, NoteForm
 from submissions.models import Measure, TeamMeasure
-from submissions.views.opening import REFUSED, add_errors, to_enter
+from submissions.views.opening import REFUSED, to_enter
 from teams.access import TeamAccess, find_team
 from teams.models import Team
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -149,12 +149,3 @@ def carry_revision(form: Any, revision: int) -> None:  # noqa: ANN401  # any of 
     data: QueryDict = form.data.copy()
     data["revision"] = str(revision)
     form.data = data
-
-
-def add_errors(form: Any, refusal: ValidationError) -> None:  # noqa: ANN401  # any form
-    """A refusal beside its field; what names no field of the form goes on top."""
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal)
-        return
-    for name, errors in refusal.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)

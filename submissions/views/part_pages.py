@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
 
 from joynet.accounts.http import SignedInRequest
+from joynet.lib.forms import add_errors
 from joynet.lib.months import Month
 from submissions import actions, queries
 from submissions.charts import Chart, draw, sparkline_svg
@@ -26,7 +27,6 @@ from submissions.rules import Part
 from submissions.views.opening import (
     CONFLICT,
     REFUSED,
-    add_errors,
     after_saving,
     carry_revision,
     clock,

@@ -6,7 +6,7 @@ from teams.admin.organizations import OrganizationAdmin
 from teams.admin.people_imports import PeopleImportAdmin
 from teams.admin.pool import KindFilter, PoolOfferAdmin, WaveFilter, WhenFilter
 from teams.admin.proposals import RosterProposalAdmin
-from teams.admin.rights import MANAGERS, add_errors, may_manage, never, user_of
+from teams.admin.rights import MANAGERS, may_manage, never, user_of
 from teams.admin.team_acts import change_member, merge_teams, replace_member, resume_team, urls_of_acts, withdraw_team
 from teams.admin.teams import TeamAdmin
 from teams.admin.vacancies import VacancyFilter
@@ -24,7 +24,6 @@ __all__ = [
     "VacancyFilter",
     "WaveFilter",
     "WhenFilter",
-    "add_errors",
     "assign_alumnus",
     "change_member",
     "end_coaching",

@@ -15,9 +15,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from joynet.accounts.actors import Actor
+from joynet.lib.forms import add_errors
 from joynet.lib.zones import day_in_words, local_day
 from teams import actions, queries
-from teams.admin.rights import add_errors, may_manage, user_of
+from teams.admin.rights import may_manage, user_of
 from teams.forms import AssignAlumnusForm, EndCoachingForm
 from teams.models import CoachAssignment, Team
 

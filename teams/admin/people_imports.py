@@ -16,8 +16,9 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from joynet.accounts.actors import Actor
+from joynet.lib.forms import add_errors
 from teams import actions, queries
-from teams.admin.rights import add_errors, may_manage, never, user_of
+from teams.admin.rights import may_manage, never, user_of
 from teams.forms import MapColumnsForm, UploadPeopleForm
 from teams.models import PeopleImport
 

@@ -18,9 +18,10 @@ from django.utils import timezone
 from joynet.accounts import roles
 from joynet.accounts.actors import Actor
 from joynet.lib.days import active_on
+from joynet.lib.forms import add_errors
 from joynet.lib.zones import zone_in_words
 from teams import actions, queries, rules
-from teams.admin.rights import add_errors, may_manage, never, user_of
+from teams.admin.rights import may_manage, never, user_of
 from teams.forms import StaffContributionForm
 from teams.models import Cohort, PoolOffer
 

@@ -14,12 +14,13 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from joynet.accounts.actors import Actor
+from joynet.lib.forms import add_errors
 from joynet.lib.zones import day_in_words, local_day
 from teams import actions, queries
 from teams.actions import ABOUT_DAY
 from teams.actions.proposals import DECIDED_BY_ANOTHER
 from teams.admin.rights import may_manage, never, user_of
-from teams.forms import ApproveForm, DeclineForm, add_refusal
+from teams.forms import ApproveForm, DeclineForm
 from teams.models import RosterProposal
 
 
@@ -89,7 +90,7 @@ class RosterProposalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django
                     at=timezone.now(),
                 )
             except ValidationError as refusal:
-                add_refusal(form, refusal, beside={ABOUT_DAY: "from_on"})
+                add_errors(form, refusal, beside={ABOUT_DAY: "from_on"})
             else:
                 messages.success(request, f"Approved: {queries.what_is_proposed(self._proposal(proposal.pk))}.")
                 return redirect("admin:teams_team_change", proposal.team_id)
@@ -106,7 +107,7 @@ class RosterProposalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django
                     at=timezone.now(),
                 )
             except ValidationError as refusal:
-                add_refusal(form, refusal, beside={})
+                add_errors(form, refusal)
             else:
                 messages.success(request, f"Declined: {queries.what_is_proposed(proposal)}.")
                 return redirect("admin:teams_rosterproposal_changelist")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
@@ -33,12 +32,3 @@ def may_manage(request: HttpRequest) -> bool:
         known = roles.has_role(user, *MANAGERS, today=roles.staff_day(user, timezone.now()))
         request.__dict__["may_manage_teams"] = known
     return known
-
-
-def add_errors(form: forms.Form, refusal: ValidationError) -> None:
-    """A refusal beside its field; what names no field of the form goes on top."""
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal)
-        return
-    for name, errors in refusal.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)

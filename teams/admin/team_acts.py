@@ -16,6 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from joynet.accounts.actors import Actor
+from joynet.lib.forms import add_errors
 from joynet.lib.zones import day_in_words, local_day
 from teams import actions, queries
 from teams.actions import ABOUT_DAY
@@ -26,7 +27,6 @@ from teams.forms import (
     ProposalForm,
     ResumeForm,
     WithdrawTeamForm,
-    add_refusal,
 )
 from teams.models import Membership, Pause, Team
 
@@ -165,7 +165,7 @@ def _do(request: HttpRequest, form: forms.Form, act: Callable[[], str], *, besid
     try:
         done = act()
     except ValidationError as refusal:
-        add_refusal(form, refusal, beside=beside)
+        add_errors(form, refusal, beside=beside)
         return False
     messages.success(request, done)
     return True

@@ -16,14 +16,15 @@ from django.utils import timezone
 
 from joynet.accounts.actors import Actor
 from joynet.lib.days import is_active
+from joynet.lib.forms import add_errors
 from joynet.lib.zones import day_in_words, local_day
 from teams import actions, queries
 from teams.actions import ABOUT_DAY, ABOUT_PERSON
 from teams.admin.coaching import urls_of_coaching
-from teams.admin.rights import add_errors, may_manage, never, user_of
+from teams.admin.rights import may_manage, never, user_of
 from teams.admin.team_acts import urls_of_acts
 from teams.admin.vacancies import VacancyFilter
-from teams.forms import AddMemberForm, AssignCoachForm, EndMembershipForm, PauseForm, add_refusal
+from teams.forms import AddMemberForm, AssignCoachForm, EndMembershipForm, PauseForm
 from teams.models import CoachAssignment, Membership, Team
 from teams.rules import Slot
 
@@ -107,7 +108,7 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
                     at=timezone.now(),
                 )
             except ValidationError as refusal:
-                add_refusal(form, refusal, beside={ABOUT_DAY: "starts_on", ABOUT_PERSON: "email"})
+                add_errors(form, refusal, beside={ABOUT_DAY: "starts_on", ABOUT_PERSON: "email"})
             else:
                 since = day_in_words(membership.starts_on)
                 messages.success(request, f"{membership.person} is on the team from {since} and has been invited.")
@@ -128,7 +129,7 @@ class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class t
                     membership=membership, **form.cleaned_data, by=Actor.of(user_of(request)), at=timezone.now()
                 )
             except ValidationError as refusal:
-                add_refusal(form, refusal, beside={ABOUT_DAY: "ends_on"})
+                add_errors(form, refusal, beside={ABOUT_DAY: "ends_on"})
             else:
                 messages.success(
                     request, f"{membership.person} is off the roster from {day_in_words(form.cleaned_data['ends_on'])}."

@@ -5,7 +5,7 @@ from teams.forms.coaching import AssignAlumnusForm, EndCoachingForm
 from teams.forms.drivers import DriverForm
 from teams.forms.people_imports import MapColumnsForm, UploadPeopleForm
 from teams.forms.pool import ContributionForm, OfferForm, StaffContributionForm, WillingnessForm
-from teams.forms.proposals import FIELDS_OF_A_SEAT, LeaveForm, ProposalForm, add_refusal
+from teams.forms.proposals import FIELDS_OF_A_SEAT, LeaveForm, ProposalForm
 from teams.forms.readiness import ReadinessAgainForm
 from teams.forms.roster_acts import (
     ApproveForm,
@@ -44,5 +44,4 @@ __all__ = [
     "UploadPeopleForm",
     "WillingnessForm",
     "WithdrawTeamForm",
-    "add_refusal",
 ]

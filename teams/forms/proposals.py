@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from joynet.lib.forms import DatePartsField, LineField, helper, in_plain_words
@@ -16,15 +14,6 @@ from teams.rules import Slot, Subtype
 
 FIELDS_OF_A_SEAT = {Slot.CORE: ("subtype",), Slot.FRONTLINE_CLINICIAN: ("profession", "attests_direct_care")}
 """What is asked about a person for one seat only."""
-
-
-def add_refusal(form: forms.Form, refusal: ValidationError, *, beside: Mapping[str, str]) -> None:
-    """A refusal of the roster beside its field. `beside`: what it is about (its code) to the name of the field."""
-    if hasattr(refusal, "error_dict"):
-        for name, errors in refusal.error_dict.items():
-            form.add_error(name if name in form.fields else None, errors)
-        return
-    form.add_error(beside.get(getattr(refusal, "code", "") or ""), refusal)
 
 
 class ProposalForm(forms.Form):

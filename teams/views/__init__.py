@@ -28,9 +28,17 @@ from teams.views.pool import (
     take_back_contribution,
     withdraw_offer,
 )
-from teams.views.prework import StoryboardRow, prework, prework_done, prework_undone, storyboard, storyboard_edit
+from teams.views.prework import (
+    StoryboardClash,
+    StoryboardRow,
+    prework,
+    prework_done,
+    prework_undone,
+    storyboard,
+    storyboard_edit,
+)
 from teams.views.readiness import readiness, readiness_domain, readiness_hand_in
-from teams.views.refusing import add_errors, carry_seen
+from teams.views.refusing import carry_seen
 from teams.views.rosters import (
     acknowledge_proposal,
     propose_end,
@@ -43,10 +51,10 @@ from teams.views.rosters import (
 __all__ = [
     "INVITATION_LASTS",
     "Clash",
+    "StoryboardClash",
     "StoryboardRow",
     "acknowledge_proposal",
     "add_contribution",
-    "add_errors",
     "carry_seen",
     "charter",
     "charter_approve",

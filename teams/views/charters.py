@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from joynet.accounts.http import SignedInRequest
+from joynet.lib.forms import add_errors
 from joynet.lib.zones import local_day
 from teams import access, actions, queries
 from teams.access import TeamAccess
 from teams.actions import CharterText
 from teams.forms import CharterForm
 from teams.models import Charter, Team
-from teams.views.refusing import add_errors
 
 _ONLY_MEMBERS = "Quorum members and data leads of the team write its charter, until its last month is locked."
 

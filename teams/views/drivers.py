@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from joynet.accounts.http import SignedInRequest
+from joynet.lib.forms import add_errors
 from teams import access, actions, queries
 from teams.forms import DriverForm
 from teams.models import Driver, Team
-from teams.views.refusing import add_errors, carry_seen
+from teams.views.refusing import carry_seen
 
 
 @require_safe

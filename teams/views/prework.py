@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from joynet.accounts.http import SignedInRequest
+from joynet.lib.forms import add_errors
 from joynet.lib.zones import in_words_with_year, local_day
 from teams import access, actions, queries
 from teams.actions import StoryboardText
 from teams.forms import StoryboardForm
 from teams.models import PreworkItem, Storyboard, Team
-from teams.views.refusing import add_errors
 
 
 @require_safe

@@ -15,11 +15,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from joynet.accounts.http import SignedInRequest
+from joynet.lib.forms import add_errors
 from joynet.lib.zones import day_in_words, local_day
 from teams import access, actions, queries
 from teams.access import TeamAccess
 from teams.actions import Change
-from teams.forms import LeaveForm, ProposalForm, add_refusal
+from teams.forms import LeaveForm, ProposalForm
 from teams.models import Membership, RosterProposal
 from teams.rules import Slot
 
@@ -175,7 +176,7 @@ def _propose(
     try:
         actions.propose_change(team=found.team, change=change, by=request.actor, at=at)
     except ValidationError as refusal:
-        add_refusal(form, refusal, beside=form.BESIDE)
+        add_errors(form, refusal, beside=form.BESIDE)
         return None
     messages.success(request, "The change is proposed. Staff decide, and you get a mail.")
     return redirect(_back(found.team.pk))

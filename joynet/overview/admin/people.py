@@ -17,11 +17,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from joynet.accounts.actors import Actor
+from joynet.lib.forms import add_errors
 from joynet.overview import queries
 from joynet.overview.actions import merge_people
 from joynet.overview.admin.people_forms import CorrectPersonForm, MergeForm
 from teams import actions as teams
-from teams.admin import add_errors, may_manage, never, user_of
+from teams.admin import may_manage, never, user_of
 from teams.models import Person
 from teams.queries import possible_duplicates
 
